@@ -1,0 +1,16 @@
+"""The backend that Django loads for `ENGINE = "inglenook.foundation.database"`."""
+
+from django.db.backends.sqlite3 import base as sqlite
+
+from .features import DatabaseFeatures
+from .library import require_safe_sqlite
+from .operations import DatabaseOperations
+
+require_safe_sqlite(sqlite.Database.sqlite_version_info)
+
+
+class DatabaseWrapper(sqlite.DatabaseWrapper):
+    """Django's SQLite backend on pysqlite3."""
+
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations

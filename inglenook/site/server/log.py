@@ -1,0 +1,30 @@
+"""One line of JSON an event, without addresses' queries and without secrets."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+# What follows a question mark or one of the one-time routes may sign somebody in.
+_SECRETS = re.compile(r"(\?)[^\s\"']+|(/(?:setup|join|confirm|sign-in|reset)/)[^/\s\"']+")
+
+
+def without_secrets(text: str) -> str:
+    """`text` with queries and one-time tokens in addresses left out."""
+    return _SECRETS.sub(lambda found: f"{found[1] or found[2]}…", text)
+
+
+class LineFormatter(logging.Formatter):
+    """Make a log record one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; a traceback goes into its key `trace`."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "says": without_secrets(record.getMessage()),
+        }
+        if record.exc_info:
+            line["trace"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)

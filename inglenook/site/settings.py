@@ -1,0 +1,208 @@
+"""Django's settings. What a host may set comes from `environment.py`; the rest is the house's."""
+
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from inglenook.site import engines, environment, secret
+from inglenook.site.problems import Problem
+
+try:
+    ENVIRONMENT = environment.read()
+    SECRET_KEY, *SECRET_KEY_FALLBACKS = secret.secret_keys(ENVIRONMENT.home)
+except Problem as problem:
+    sys.stderr.write(f"inglenook: {problem}\n")
+    raise SystemExit(2) from None
+
+HOME = ENVIRONMENT.home
+PACKAGE = Path(__file__).resolve().parent.parent
+DEBUG = False
+
+# Addresses
+PUBLIC_URL = ENVIRONMENT.public_url
+ALLOWED_HOSTS = ENVIRONMENT.hosts
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+ROOT_URLCONF = "inglenook.site.urls"
+WSGI_APPLICATION = "inglenook.site.server.wsgi.application"
+APPEND_SLASH = True
+# Names of routes that may write though they are asked with GET; a house test holds the list.
+WRITES_ON_GET: tuple[str, ...] = ()
+
+# Rooms
+ROOMS = tuple(
+    f"inglenook.{room}"
+    for room in (
+        "foundation",
+        "accounts",
+        "communities",
+        "spaces",
+        "conversations",
+        "search",
+        "live",
+        "archive",
+    )
+    if (PACKAGE / room / "apps.py").is_file()
+)
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django_ox",
+]
+MIDDLEWARE = [
+    "inglenook.site.middleware.private.PrivateUnlessPublic",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "inglenook.foundation.readonly.ReadOnlyGet",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # The room of communities finds the community here: inglenook.communities.middleware.…
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Engines
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": ENVIRONMENT.database or engines.sqlite(HOME / "inglenook.sqlite3")}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.valkey_url,
+    }
+    if ENVIRONMENT.valkey_url
+    else {
+        "BACKEND": "inglenook.foundation.ephemeral.EphemeralCache",
+        "LOCATION": HOME / "ephemeral.sqlite3",
+    }
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+# Until `inglenook up` has collected them, static files go by their own names.
+STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": ENVIRONMENT.storage
+    or {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
+_MAILER = dict(ENVIRONMENT.email or {})
+DEFAULT_FROM_EMAIL = (
+    _MAILER.pop("from", "") or f"Inglenook <noreply@{urlsplit(PUBLIC_URL).hostname}>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAILERS = {
+    "default": _MAILER
+    or {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": HOME / "mail"},
+    }
+}
+TASKS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django_ox.backend.OxBackend",
+        "QUEUES": [],
+        "OPTIONS": {"LOCK_TIMEOUT": 20, "MAX_ATTEMPTS": 5},
+    }
+}
+
+# Sign-in
+AUTH_USER_MODEL = "accounts.Person"
+SESSION_ENGINE = "inglenook.accounts.sessions"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+# In the session they would have to be written by the GET that shows them.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+
+# Safety: cookies and redirects follow the scheme of the public address.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
+SECURE_SSL_REDIRECT = ENVIRONMENT.secure
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENVIRONMENT.secure else 0
+# A proxy's word on the scheme counts only where one is named.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxies else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Languages and time
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "inglenook.site.server.log.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "inglenook": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        # The address of every page that isn't there would drown what matters.
+        "django.request": {"level": "ERROR"},
+    },
+}
