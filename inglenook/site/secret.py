@@ -8,13 +8,14 @@ from inglenook.site.problems import Problem
 
 
 def secret_keys(home: Path) -> list[str]:
-    """The keys of `home`, the one in use first; made where there is none.
+    """Return the keys of `home`, the one in use first; made where there is none.
 
     Older keys may stand below it, one a line, so that a key can be changed without signing
     everybody out. Raises `Problem` where the data folder cannot be written.
     """
     path = home / "secret_key"
     try:
+        (home / "tmp").mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _make(path)
         keys = path.read_text(encoding="ascii").split()
@@ -30,7 +31,6 @@ def secret_keys(home: Path) -> list[str]:
 
 def _make(path: Path) -> None:
     """Write a key whole or not at all, also when two processes start at once."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
