@@ -1,0 +1,99 @@
+"""Rows of people who sign in; no names or words of theirs, which belong to memberships."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inglenook.foundation.guarded import house_manager
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """What Django and allauth ask of a user's manager."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account on this installation."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("email address"), unique=True)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    theme = models.CharField(max_length=5, choices=Theme.choices, blank=True)
+    large_text = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    access_version = models.PositiveIntegerField(default=1)
+    """Carried by sessions and streams; raising it ends them all."""
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    # The house has no permissions of Django's kind; allauth and Django ask for these three.
+    is_staff = False
+    is_superuser = False
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return False
+
+
+class Session(models.Model):
+    """A browser that is signed in (or visiting). Its cookie is kept as a hash alone."""
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="sessions")
+    access_version = models.PositiveIntegerField(default=0)
+    data = models.TextField()
+    device = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = house_manager()
+
+    def __str__(self) -> str:
+        return f"session of {self.person_id}"
+
+
+class OneTimeLink(models.Model):
+    """A link that opens once: setting up the house, a locked-out host. Kept as a hash."""
+
+    class Purpose(models.TextChoices):
+        SETUP = "setup"
+        SIGN_IN = "sign_in"
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    key_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = house_manager()
+
+    def __str__(self) -> str:
+        return self.purpose
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        return self.used_at is None and self.expires_at > (now or timezone.now())

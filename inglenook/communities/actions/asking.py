@@ -1,0 +1,62 @@
+"""Asking to join, and the answer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inglenook.accounts.models import Person
+from inglenook.communities import policy
+from inglenook.communities.declares import ASKED, JOINED
+from inglenook.communities.models import Community, Membership
+from inglenook.foundation import names
+from inglenook.foundation.activity import record
+from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.viewer import Viewer
+
+State = Membership.State
+
+
+def ask_to_join(person: Person, community: Community, *, name: str, words: str) -> Membership:
+    """Ask the hosts to be let in, with a few words of one's own.
+
+    Raises:
+        Refused: when the community takes no requests, or this person's waits already.
+        Invalid: when the name can't be taken or nothing is said.
+    """
+    name = names.display_name(name)
+    if not words.strip():
+        raise Invalid(_("Say in a sentence or two what brings you here."), "words")
+    with transaction.atomic():
+        rows = Membership.objects.select_related("community")
+        old = rows.filter(person=person, community=community, byline_of__isnull=True).first()
+        require(policy.may_ask(community, old))
+        asked = old or Membership(community=community, person=person)
+        asked.name, asked.request, asked.state = name, words.strip()[:1000], State.ASKED
+        asked.role = Membership.Role.MEMBER
+        asked.save()
+        record(asked, ASKED, asked)
+    return asked
+
+
+def admit(viewer: Viewer, asked: Membership) -> Membership:
+    """Let somebody in who asked.
+
+    Raises:
+        Refused: when the viewer may not invite.
+    """
+    require(policy.may_invite(viewer))
+    with transaction.atomic():
+        done = Membership.objects.filter(pk=asked.pk, state=State.ASKED).update(
+            state=State.ACTIVE, request="", joined_at=timezone.now()
+        )
+        if done:
+            record(asked, JOINED, asked)
+    return asked
+
+
+def turn_down(viewer: Viewer, asked: Membership) -> None:
+    """Not this time: the request is erased, and nothing tells by whom."""
+    require(policy.may_invite(viewer))
+    Membership.objects.filter(pk=asked.pk, state=State.ASKED).delete()

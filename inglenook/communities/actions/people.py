@@ -1,0 +1,125 @@
+"""What members do about themselves and hosts about members."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from inglenook.accounts.models import Person
+from inglenook.communities import policy
+from inglenook.communities.declares import LEFT, REMOVED, ROLE_CHANGED
+from inglenook.communities.models import Block, Membership
+from inglenook.foundation import audit, names
+from inglenook.foundation.activity import record
+from inglenook.foundation.audience import AudienceEntry
+from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.viewer import HOST, Viewer
+
+State = Membership.State
+
+
+def _other_hosts(membership: Membership) -> int:
+    hosts = Membership.objects.filter(
+        community=membership.community_id, role=HOST, state=State.ACTIVE, person__isnull=False
+    )
+    return hosts.exclude(pk=membership.pk).count()
+
+
+def change_profile(member: Membership, *, name: str, bio: str) -> None:
+    """Change one's own name and words in this community.
+
+    Raises:
+        Invalid: when the name can't be taken or the words are too long.
+    """
+    name = names.display_name(name)
+    if len(bio) > 500:
+        raise Invalid(_("Keep it to 500 letters; this is %(n)d.") % {"n": len(bio)}, "bio")
+    Membership.objects.filter(pk=member.pk).update(name=name, bio=bio.strip())
+
+
+def leave(member: Membership) -> None:
+    """Go; what was said stays under the name. Every list forgets the member at once.
+
+    Raises:
+        Refused: for the only host.
+    """
+    with transaction.atomic():
+        require(policy.may_leave(member, _other_hosts(member)))
+        _out(member, State.LEFT)
+        record(member, LEFT, member)
+
+
+def remove_member(viewer: Viewer, member: Membership, *, ban: bool) -> None:
+    """Send somebody out, for good with `ban`.
+
+    Raises:
+        Refused: when the viewer may not.
+    """
+    require(policy.may_remove(viewer, member))
+    with transaction.atomic():
+        _out(member, State.BANNED if ban else State.LEFT)
+        actor = Membership.objects.get(pk=viewer.membership_id)
+        audit.note(viewer.person_id, "member.ban" if ban else "member.remove", str(member.pk), viewer.community_id)
+        record(actor, REMOVED, member)
+
+
+def _out(member: Membership, state: str) -> None:
+    Membership.objects.filter(pk=member.pk).update(
+        state=state, role=Membership.Role.MEMBER, access_version=F("access_version") + 1
+    )
+    AudienceEntry.objects.filter(membership=member.pk).delete()
+
+
+def change_role(viewer: Viewer, member: Membership, role: str) -> None:
+    """Make somebody host, moderator, member or guest.
+
+    Raises:
+        Refused: when the viewer is no host, or the community would be left without one.
+        Invalid: for a role that doesn't exist.
+    """
+    if role not in Membership.Role.values:
+        raise Invalid(_("Choose one of the roles on the list."), "role")
+    with transaction.atomic():
+        require(policy.may_change_role(viewer, member, _other_hosts(member)))
+        Membership.objects.filter(pk=member.pk).update(role=role)
+        actor = Membership.objects.get(pk=viewer.membership_id)
+        audit.note(viewer.person_id, f"member.role.{role}", str(member.pk), viewer.community_id)
+        record(actor, ROLE_CHANGED, member)
+
+
+def block(viewer: Viewer, other: Membership) -> None:
+    """Keep oneself and another apart, both ways; nobody is told.
+
+    Raises:
+        Refused: for hosts and moderators, on either side, and for oneself.
+    """
+    require(policy.may_block(viewer, other))
+    Block.objects.get_or_create(
+        blocker_id=viewer.membership_id,
+        blocked_id=other.byline_of_id or other.pk,
+        defaults={"community_id": viewer.community_id},
+    )
+
+
+def unblock(viewer: Viewer, other: Membership) -> None:
+    """Take back one's own block; the other's, if there is one, stays."""
+    Block.objects.filter(
+        blocker_id=viewer.membership_id, blocked_id=other.byline_of_id or other.pk
+    ).delete()
+
+
+def forget_person(person: Person) -> None:
+    """Take a person out of every community: name, words and picture go, what was said stays.
+
+    Raises:
+        Refused: while the person is the only host somewhere.
+    """
+    with transaction.atomic():
+        for member in Membership.objects.filter(person=person).select_related("community"):
+            if member.state == State.ACTIVE:
+                require(policy.may_leave(member, _other_hosts(member)))
+            _out(member, State.BANNED if member.state == State.BANNED else State.LEFT)
+            Membership.objects.filter(pk=member.pk).update(
+                person=None, name=_("Somebody who left"), bio="", picture="", request=""
+            )

@@ -1,0 +1,4 @@
+"""The talk: threads, posts, reactions and what has been read.
+
+May import foundation, accounts, communities and spaces.
+"""

@@ -1,0 +1,31 @@
+"""What can be done in a talk, one function a deed."""
+
+from inglenook.conversations.actions.editing import StaleEdit, delete_post, edit_post
+from inglenook.conversations.actions.reacting import react
+from inglenook.conversations.actions.reading import mark_read, mark_space_seen
+from inglenook.conversations.actions.tending import (
+    branch_stretch,
+    close_thread,
+    move_thread,
+    pin_thread,
+    resolve_thread,
+)
+from inglenook.conversations.actions.writing import reply, say, start_branch, start_thread
+
+__all__ = [
+    "StaleEdit",
+    "branch_stretch",
+    "close_thread",
+    "delete_post",
+    "edit_post",
+    "mark_read",
+    "mark_space_seen",
+    "move_thread",
+    "pin_thread",
+    "react",
+    "reply",
+    "resolve_thread",
+    "say",
+    "start_branch",
+    "start_thread",
+]

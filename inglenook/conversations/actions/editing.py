@@ -1,0 +1,103 @@
+"""Changing and taking away what was said."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from inglenook.communities.models import Membership
+from inglenook.conversations import policy
+from inglenook.conversations.actions.writing import rendered_text
+from inglenook.conversations.declares import DELETED, EDITED
+from inglenook.conversations.indexing import document
+from inglenook.conversations.models import Post, PostRevision, Thread
+from inglenook.foundation import fulltext, text
+from inglenook.foundation.activity import record
+from inglenook.foundation.policy import require
+from inglenook.foundation.standing import Standing
+from inglenook.foundation.viewer import Viewer
+
+
+class StaleEdit(Exception):
+    """Somebody changed the post since the editor opened it; nothing was written.
+
+    `current` is the text as it stands, for showing both side by side.
+    """
+
+    def __init__(self, current: Post) -> None:
+        super().__init__("stale edit")
+        self.current = current
+
+
+def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Post:
+    """Change one's own words; the former ones are kept as history. `post.thread` is loaded.
+
+    Args:
+        revision: of the text that the editor was given.
+
+    Raises:
+        Refused: when the post is not the viewer's.
+        Invalid: for an empty or too long text.
+        StaleEdit: when the post has changed since that revision.
+    """
+    require(policy.may_edit(viewer, post))
+    rendered, markdown = rendered_text(viewer, markdown)
+    if markdown == post.markdown and revision == post.revision:
+        return post
+    with transaction.atomic():
+        posts = Post.objects.unguarded("the post was found visible and the policy agreed")
+        changed = posts.filter(pk=post.pk, revision=revision).exclude(standing=Standing.REMOVED)
+        former = PostRevision(
+            community_id=post.community_id,
+            post_id=post.pk,
+            revision=revision,
+            markdown=post.markdown,
+            html=post.html,
+        )
+        if post.revision != revision or not changed.update(
+            markdown=markdown,
+            html=rendered.html,
+            renderer=text.RENDERER_VERSION,
+            revision=revision + 1,
+            edited_at=timezone.now(),
+        ):
+            raise StaleEdit(posts.get(pk=post.pk))
+        former.save(force_insert=True)
+        touch(post.thread)
+        post.html, post.markdown, post.revision = rendered.html, markdown, revision + 1
+        fulltext.write([document(post, post.thread, rendered.plain)])
+        record(Membership.objects.get(pk=viewer.membership_id), EDITED, post)
+    return post
+
+
+def delete_post(viewer: Viewer, post: Post) -> None:
+    """Take a post away: a mark stays in its place. `post.thread` is loaded.
+
+    Whoever wrote it takes the words along: they and their history are erased. What a moderator
+    removes is kept out of sight, for an appeal.
+
+    Raises:
+        Refused: when the viewer may not.
+    """
+    require(policy.may_delete(viewer, post))
+    with transaction.atomic():
+        own = post.author_id in viewer.own_ids
+        erased = {"markdown": "", "html": ""} if own else {}
+        posts = Post.objects.unguarded("the post was found visible and the policy agreed")
+        posts.filter(pk=post.pk).update(
+            standing=Standing.REMOVED, revision=F("revision") + 1, **erased
+        )
+        if own:
+            PostRevision.objects.unguarded("the history goes with the words").filter(
+                post=post.pk
+            ).delete()
+        fulltext.erase([post.pk])
+        touch(post.thread)
+        record(Membership.objects.get(pk=viewer.membership_id), DELETED, post)
+
+
+def touch(thread: Thread) -> None:
+    """Raise the thread's version, so that nothing cached of it is shown again."""
+    threads = Thread.objects.unguarded("a counter of a thread just changed")
+    threads.filter(pk=thread.pk).update(version=F("version") + 1)

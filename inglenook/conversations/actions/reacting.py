@@ -1,0 +1,43 @@
+"""Small kindnesses on posts."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inglenook.communities.models import Membership
+from inglenook.conversations import policy
+from inglenook.conversations.actions.editing import touch
+from inglenook.conversations.declares import REACTED
+from inglenook.conversations.models import Post, Reaction
+from inglenook.foundation.activity import record
+from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.viewer import Viewer
+
+OFFERED = ("❤️", "🫂", "😄", "🎉", "💡", "👀")
+
+
+def react(viewer: Viewer, post: Post, emoji: str, *, wanted: bool) -> None:
+    """Put one's reaction on a post, or take it back. `post.thread` is loaded.
+
+    Raises:
+        Refused: when the viewer may not.
+        Invalid: for a reaction that is neither offered nor on the post already.
+    """
+    require(policy.may_react(viewer, post))
+    reactions = Reaction.objects.unguarded("one's own reaction on a visible post")
+    there = reactions.filter(post=post.pk, emoji=emoji)
+    if emoji not in OFFERED and not there.exists():
+        raise Invalid(_("Choose one of the reactions on offer."), "emoji")
+    with transaction.atomic():
+        if wanted:
+            reactions.get_or_create(
+                post=post,
+                author_id=viewer.membership_id,
+                emoji=emoji,
+                defaults={"community_id": post.community_id},
+            )
+        else:
+            there.filter(author__in=viewer.own_ids).delete()
+        touch(post.thread)
+        record(Membership.objects.get(pk=viewer.membership_id), REACTED, post)

@@ -1,0 +1,22 @@
+"""What crosses the house from here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from inglenook.foundation.activity import Verb, declare
+
+THREAD, POST = "conversations.thread", "conversations.post"
+
+STARTED = Verb("started_thread", _("{actor} started {object}"), THREAD)
+REPLIED = Verb("replied", _("{actor} wrote in {object}"), POST)
+EDITED = Verb("edited_post", _("{actor} changed what they wrote in {object}"), POST)
+DELETED = Verb("deleted_post", _("{actor} took something away in {object}"), POST)
+REACTED = Verb("reacted", _("{actor} reacted in {object}"), POST)
+MOVED = Verb("moved_thread", _("{actor} moved {object}"), THREAD)
+RESOLVED = Verb("resolved_thread", _("{actor} marked what solved {object}"), THREAD)
+PINNED = Verb("pinned_thread", _("{actor} pinned {object}"), THREAD)
+CLOSED = Verb("closed_thread", _("{actor} closed {object}"), THREAD)
+BRANCHED = Verb("branched", _("{actor} made {object} of a stretch of the stream"), THREAD)
+
+declare(
+    STARTED, REPLIED, EDITED, DELETED, REACTED, MOVED, RESOLVED, PINNED, CLOSED, BRANCHED
+)

@@ -1,0 +1,82 @@
+"""Who may do what in a talk. Whether somebody sees it at all was asked before."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from inglenook.conversations.models import Post, Thread
+from inglenook.foundation.policy import YES, Answer, No
+from inglenook.foundation.standing import Standing
+from inglenook.foundation.viewer import Viewer
+from inglenook.spaces import policy as spaces_policy
+from inglenook.spaces.models import Space
+
+
+def may_start(viewer: Viewer, space: Space) -> Answer:
+    if space.kind != Space.Kind.BOARD:
+        return No(_("A chat has no threads of its own. Say it in the stream."))
+    return spaces_policy.may_write(viewer, space)
+
+
+def may_reply(viewer: Viewer, thread: Thread) -> Answer:
+    """`thread.space` and its audience are loaded."""
+    if thread.space is not None:
+        answer = spaces_policy.may_write(viewer, thread.space)
+        if not answer:
+            return answer
+    if thread.standing == Standing.REMOVED:
+        return No(_("This thread was removed."))
+    if thread.closed_at is not None and not viewer.is_moderator:
+        return No(_("The thread is closed; a moderator can open it."))
+    return YES
+
+
+def may_edit(viewer: Viewer, post: Post) -> Answer:
+    if post.kind == Post.Kind.SYSTEM:
+        return No(_("The house wrote this line."))
+    if post.standing == Standing.REMOVED:
+        return No(_("This post was removed."))
+    if post.author_id in viewer.own_ids and viewer.is_inside:
+        return YES
+    return No(_("Only whoever wrote a post can change its words."))
+
+
+def may_delete(viewer: Viewer, post: Post) -> Answer:
+    if post.standing == Standing.REMOVED:
+        return No(_("This post was removed."))
+    if viewer.is_moderator or (viewer.is_inside and post.author_id in viewer.own_ids):
+        return YES
+    return No(_("Only whoever wrote a post, or a moderator, can take it away."))
+
+
+def may_react(viewer: Viewer, post: Post) -> Answer:
+    if not viewer.is_inside:
+        return No(_("Join the community to answer or to say thanks."))
+    if post.kind == Post.Kind.SYSTEM or post.standing != Standing.PUBLISHED:
+        return No(_("There is nothing to react to here."))
+    return YES
+
+
+def may_resolve(viewer: Viewer, thread: Thread) -> Answer:
+    """Mark what solved it: whoever asked, and moderators."""
+    if thread.kind == Thread.Kind.STREAM:
+        return No(_("A stream has no answer; make a thread of the stretch first."))
+    if viewer.is_moderator or (viewer.is_inside and thread.author_id in viewer.own_ids):
+        return YES
+    return No(_("Whoever asked marks what solved it."))
+
+
+def may_moderate(viewer: Viewer, thread: Thread) -> Answer:
+    """Pin, close, move."""
+    if thread.kind == Thread.Kind.STREAM:
+        return No(_("This is the stream of the chat itself."))
+    return YES if viewer.is_moderator else No(_("Only hosts and moderators can do this."))
+
+
+def may_branch(viewer: Viewer, stream: Thread) -> Answer:
+    """Make a thread of a stretch of the stream."""
+    if stream.kind != Thread.Kind.STREAM:
+        return No(_("Only a chat's stream can branch."))
+    if stream.space is None:
+        return No(_("Only a chat's stream can branch."))
+    return spaces_policy.may_write(viewer, stream.space)

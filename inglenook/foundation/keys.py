@@ -1,0 +1,51 @@
+"""Keys made of time: 63-bit numbers that sort by when a thing was said.
+
+43 bits of milliseconds since 1970 (enough until the year 2248), then 20 bits of counter.
+Live posts count up within their millisecond; imported ones fold the microseconds of their
+source into the counter, so that they sort where they belong among one another.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from datetime import UTC, datetime
+
+COUNTER_BITS = 20
+_COUNTER_MASK = (1 << COUNTER_BITS) - 1
+
+_lock = threading.Lock()
+_last = 0
+
+
+def new_key(now_ms: int | None = None) -> int:
+    """A key for this moment, larger than any that this process gave before.
+
+    Processes start their counters at a random place, so that two of them don't meet within
+    one millisecond; the primary key decides where they do.
+
+    Args:
+        now_ms: milliseconds since 1970, for tests; the clock otherwise.
+    """
+    global _last
+    moment = int(time.time() * 1000) if now_ms is None else now_ms
+    with _lock:
+        _last = max(_last + 1, (moment << COUNTER_BITS) | secrets.randbits(COUNTER_BITS - 4))
+        return _last
+
+
+def key_at(microseconds: int, spread: int = 0) -> int:
+    """The key of something said `microseconds` after 1970; `spread` (0 to 1023) parts equal times."""
+    ms, rest = divmod(microseconds, 1000)
+    return (ms << COUNTER_BITS) | (rest << 10) | (spread & 1023)
+
+
+def key_floor(moment: datetime) -> int:
+    """The smallest key that something said at `moment` can have; for `before:` and `after:`."""
+    return int(moment.timestamp() * 1000) << COUNTER_BITS
+
+
+def moment_of(key: int) -> datetime:
+    """When the thing with this key was said, in UTC, to the millisecond."""
+    return datetime.fromtimestamp((key >> COUNTER_BITS) / 1000, UTC)

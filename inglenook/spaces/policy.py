@@ -1,0 +1,49 @@
+"""Who may do what with a space."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from inglenook.foundation.audience import LIST
+from inglenook.foundation.policy import YES, Answer, No
+from inglenook.foundation.viewer import Viewer
+from inglenook.spaces.models import Space
+
+
+def may_make(viewer: Viewer) -> Answer:
+    return YES if viewer.is_host else No(_("Only a host can open a new space. Suggest it to one."))
+
+
+def may_tend(viewer: Viewer, space: Space) -> Answer:
+    """Change, order, archive; in a list space only hosts who are on its list."""
+    if viewer.is_host and space.audience_id in viewer.audience_ids:
+        return YES
+    return No(_("Only a host can change a space."))
+
+
+def may_list(viewer: Viewer, space: Space) -> Answer:
+    """Add people to a list space and take them off."""
+    if space.audience.kind != LIST:
+        return No(_("This space is not by list: whoever may read it is settled by its openness."))
+    if viewer.is_moderator and space.audience_id in viewer.audience_ids:
+        return YES
+    return No(_("Only a host or moderator of this space can add people."))
+
+
+def may_ask(viewer: Viewer, space: Space) -> Answer:
+    if not viewer.is_member:
+        return No(_("Join the community first."))
+    if space.audience_id in viewer.audience_ids:
+        return No(_("You are in this space already."))
+    return YES if space.asks_welcome else No(_("This space takes no requests."))
+
+
+def may_write(viewer: Viewer, space: Space) -> Answer:
+    """Say something in it: readers from the world first become members."""
+    if not viewer.is_inside:
+        return No(_("Join the community to write here."))
+    if space.archived_at is not None:
+        return No(_("This space is archived: it can be read, and a host can open it again."))
+    if not viewer.is_member and space.audience.kind != LIST:
+        return No(_("Guests write in the spaces to which they were invited."))
+    return YES
