@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_ox",
 ]
 MIDDLEWARE = [
+    "inglenook.site.middleware.compression.Compression",
     "inglenook.site.middleware.private.PrivateUnlessPublic",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -105,16 +106,10 @@ CACHES: dict[str, dict[str, Any]] = {
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
-# Until `inglenook up` has collected them, static files go by their own names.
-STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES: dict[str, dict[str, Any]] = {
     "default": ENVIRONMENT.storage
     or {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-        if STATIC_COLLECTED
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "inglenook.site.server.static.CollectedOrPlain"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -135,7 +130,11 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
         "QUEUES": [],
-        "OPTIONS": {"LOCK_TIMEOUT": 20, "MAX_ATTEMPTS": 5},
+        "OPTIONS": {
+            "LOCK_TIMEOUT": 20,
+            "MAX_ATTEMPTS": 5,
+            "SCHEDULE_SOURCE": "inglenook.foundation.schedule.DeclaredSchedules",
+        },
     }
 }
 
@@ -182,6 +181,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.SELF],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# What the bridge takes of a body, in bytes; by the name of the route where it is more.
+BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
+LARGE_BODIES: dict[str, int] = {"archive:upload": 512 * 1024 * 1024}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

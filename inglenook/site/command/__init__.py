@@ -1,13 +1,64 @@
-"""The command line `inglenook`: one module a command."""
+"""The command line `inglenook`: one module a command.
 
+A command that meets something its user can mend (`Problem`) says so in a sentence on standard
+error and ends with 2; nobody is shown a traceback for a wrong port.
+"""
+
+import argparse
 import os
 import sys
+from importlib import import_module
+
+from inglenook.site.problems import Problem
+
+COMMANDS = {
+    "up": "up",
+    "found": "found",
+    "import": "importing",
+    "stats": "stats",
+    "doctor": "doctor",
+    "host-link": "host_link",
+    "manage": "manage",
+}
 
 
-def main() -> None:
-    """Run the command that the arguments name."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command that `arguments` name, by default those of the process; never return."""
+    words = sys.argv[1:] if arguments is None else arguments
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.site.settings")
-    if sys.argv[1:2] == ["manage"]:
-        from django.core.management import execute_from_command_line
+    parsed = parser().parse_args(words)
+    try:
+        module = import_module(f"inglenook.site.command.{COMMANDS[parsed.command]}")
+        if getattr(module, "NEEDS_DJANGO", True):
+            import django
 
-        execute_from_command_line(["inglenook manage", *sys.argv[2:]])
+            django.setup()
+        code = module.run(parsed)
+    except Problem as problem:
+        print(f"inglenook: {problem}", file=sys.stderr)
+        code = 2
+    except BrokenPipeError:
+        # Whoever read the output has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser with every command; also the source of docs/commands.md."""
+    whole = argparse.ArgumentParser(
+        prog="inglenook",
+        description="A self-hosted home for small communities.",
+        epilog="Settings come from the environment; docs/settings.md lists them.",
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module_name in COMMANDS.items():
+        module = import_module(f"inglenook.site.command.{module_name}")
+        command = commands.add_parser(
+            name, help=module.HELP, description=module.HELP, **getattr(module, "OPTIONS", {})
+        )
+        module.add_arguments(command)
+    return whole

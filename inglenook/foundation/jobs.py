@@ -1,0 +1,61 @@
+"""Work that is done after the page was answered, by django-ox on Django's tasks.
+
+A job is enqueued inside the action's transaction: it exists if, and only if, what called for it
+does. It is run *at least once*: where a worker was killed, its lease runs out after `LEASE`
+seconds and another does the job again from its start. So a job must bear being done twice, and
+one that takes long keeps its progress in rows of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.tasks import Task, task
+from django.utils import timezone
+
+# Seconds until a job of a killed worker may be taken up again. A living worker renews its leases
+# three times as often.
+LEASE = 20.0
+# How often a job is tried where it says nothing else.
+ATTEMPTS = 5
+
+
+def job[**P](
+    *, attempts: int = ATTEMPTS, timeout: int | None = None
+) -> Callable[[Callable[P, None]], Task[P, None]]:
+    """Make a function of a room's `jobs.py` a job.
+
+    `attempts` counts the killed ones too: a long job that resumes where it stopped wants many.
+    `timeout` is in seconds; past it an attempt is given up. Arguments are JSON: ids, not rows.
+    """
+
+    def declare(function: Callable[P, None]) -> Task[P, None]:
+        options: dict[str, Any] = {"max_attempts": attempts, "timeout": timeout}
+        return task(**options)(function)
+
+    return declare
+
+
+def enqueue[**P](work: Task[P, None], *args: P.args, **kwargs: P.kwargs) -> str:
+    """Have `work` done once this transaction is committed; return the job's id.
+
+    Raises `RuntimeError` outside a transaction, where a crash could part a job from what called
+    for it.
+    """
+    return _enqueue(work, args, kwargs)
+
+
+def enqueue_later[**P](
+    delay: timedelta, work: Task[P, None], *args: P.args, **kwargs: P.kwargs
+) -> str:
+    """Have `work` done, but not before `delay` has passed; else as `enqueue`."""
+    return _enqueue(work.using(run_after=timezone.now() + delay), args, kwargs)
+
+
+def _enqueue(work: Task[Any, None], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{work.name} must be enqueued inside the transaction it belongs to.")
+    return str(work.get_backend().enqueue(work, list(args), kwargs).id)

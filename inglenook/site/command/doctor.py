@@ -1,0 +1,11 @@
+"""stub"""
+
+HELP = "x"
+
+
+def add_arguments(p):
+    pass
+
+
+def run(a):
+    return 0

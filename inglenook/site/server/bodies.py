@@ -1,0 +1,91 @@
+"""Reading what a request brings, up to its limit and no longer than patience lasts."""
+
+import asyncio
+import shutil
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from inglenook.site.server.environ import Scope
+
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+# Seconds until the next piece of a body must have come.
+PATIENCE = 30.0
+# Bytes a second that a body must come at, once that time has passed.
+SLOWEST = 8 * 1024
+# What an upload must leave free on the disk.
+FREE_FLOOR = 256 * 1024 * 1024
+IN_MEMORY = 2 * 1024 * 1024
+SLOW = "The request took too long to arrive."
+
+
+class Refused(Exception):
+    """The body is not taken; `status` and the sentence are the answer."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        """`status` is the HTTP status."""
+        super().__init__(sentence)
+        self.status = status
+
+
+class Gone(Exception):
+    """Whoever asked has hung up."""
+
+
+def announced(scope: Scope) -> int | None:
+    """Return the length that the request announces; None where it comes in chunks."""
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else None
+        if name == b"transfer-encoding":
+            return None
+    return 0
+
+
+async def read_body(
+    scope: Scope, receive: Receive, limit: int, folder: Path
+) -> tuple[IO[bytes], int]:
+    """Read the body, in memory while it is small and else in a nameless file in `folder`.
+
+    Returns it, at its start, and its length in bytes. Raises `Refused` past `limit`, where the
+    disk is nearly full, or where nothing comes for `PATIENCE` seconds.
+    """
+    length = announced(scope)
+    if length == 0:
+        return BytesIO(), 0
+    if length is not None and length > limit:
+        raise Refused(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
+    if limit > IN_MEMORY and shutil.disk_usage(folder).free < FREE_FLOOR + (length or 0):
+        raise Refused(507, "The disk is nearly full, so uploads are not taken now.")
+    spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=folder)
+    try:
+        return spool, await _fill(spool, receive, limit)
+    except BaseException:
+        spool.close()
+        raise
+
+
+async def _fill(spool: IO[bytes], receive: Receive, limit: int) -> int:
+    size, more, began = 0, True, time.monotonic()
+    while more:
+        try:
+            message = await asyncio.wait_for(receive(), PATIENCE)
+        except TimeoutError:
+            raise Refused(408, SLOW) from None
+        if message["type"] == "http.disconnect":
+            raise Gone
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > limit:
+            raise Refused(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
+        elapsed = time.monotonic() - began
+        if elapsed > PATIENCE and size < SLOWEST * elapsed:
+            raise Refused(408, SLOW)
+        spool.write(piece)
+        more = message.get("more_body", False)
+    spool.seek(0)
+    return size

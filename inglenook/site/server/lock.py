@@ -1,0 +1,36 @@
+"""One `inglenook up` at a time on one data folder."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+from inglenook.site.problems import Problem
+
+
+def take_lock(home: Path, name: str = "up") -> IO[str]:
+    """Hold the lock of `home` as long as the file that is returned stays open.
+
+    The kernel lets it go when the process ends, however it ends. Raises `Problem` where another
+    process holds it.
+    """
+    path = home / f"{name}.lock"
+    file = open(path, "a+", encoding="ascii", opener=_private)  # noqa: SIM115 - it is kept open
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        holder = file.read().strip() or "?"
+        file.close()
+        raise Problem(
+            f"`inglenook up` already runs on {home} (process {holder}). Stop that one first, or "
+            "choose another data folder with INGLENOOK_HOME."
+        ) from None
+    file.truncate(0)
+    file.write(f"{os.getpid()}\n")
+    file.flush()
+    return file
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,60 @@
+"""What must be so before the first page: a free port, a migrated database, collected files."""
+
+import socket
+import time
+
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from inglenook.site.problems import Problem
+
+
+def require_free_port(host: str, port: int, patience: float = 2.0) -> None:
+    """Raise `Problem` where something listens on the port.
+
+    It tries for `patience` seconds, since the children of a killed parent need a moment to go.
+    """
+    deadline = time.monotonic() + patience
+    while (reason := _taken(host, port)) is not None:
+        if time.monotonic() > deadline:
+            raise Problem(f"Port {port} on {host} cannot be used: {reason}. Set PORT or BIND.")
+        time.sleep(0.1)
+
+
+def _taken(host: str, port: int) -> str | None:
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, number) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as reason:
+        return (reason.strerror or str(reason)).lower()
+    return None
+
+
+def unapplied_migrations() -> list[str]:
+    """Return the migrations that the database still lacks; raise `Problem` where it is away."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as reason:
+        raise Problem(
+            f"The database cannot be reached: {str(reason).strip()}. Check DATABASE_URL, or the "
+            "data folder."
+        ) from reason
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate() -> int:
+    """Bring the database up to this release; return how many migrations that took."""
+    missing = unapplied_migrations()
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0)
+    connections.close_all()
+    return len(missing)

@@ -1,0 +1,70 @@
+"""The web server: granian, with one process a worker.
+
+Run by `inglenook up` as `python -m inglenook.site.server.web PARENT_PID`.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from inglenook.site.server.lifeline import die_with_parent
+
+# Seconds a worker has to finish what it answers before it is killed.
+GRACE = 5
+_APPLICATION = "inglenook.site.server.asgi"
+
+
+class Loader:
+    """Loads the application in a worker, which first ties its life to the server's."""
+
+    def __init__(self, server: int) -> None:
+        """`server` is the pid of the process that starts the workers."""
+        self._server = server
+
+    def __call__(self, target: str) -> Callable[..., Any]:
+        """Called by granian in each new worker."""
+        die_with_parent(self._server)
+        return import_module(target).application  # type: ignore[no-any-return]
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    die_with_parent(int(sys.argv[1]))
+    os.umask(0o077)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.site.settings")
+    from django.conf import settings
+
+    # Loaded once before the workers are forked, so that they share it and start at once.
+    import_module("inglenook.site.server.wsgi")
+    _server(settings.ENVIRONMENT, settings.LOGGING).serve(target_loader=Loader(os.getpid()))
+
+
+def _server(environment: Any, logging: dict[str, Any]) -> Any:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    return Granian(
+        _APPLICATION,
+        address=environment.bind,
+        port=environment.port,
+        interface=Interfaces.ASGI,
+        workers=environment.workers,
+        http=HTTPModes.http1,
+        websockets=False,
+        # Open streams count too, so this is far above what is answered at once.
+        backpressure=4096,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=128 * 1024),
+        log_level=LogLevels.warning,
+        log_dictconfig=logging,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
+    )
+
+
+if __name__ == "__main__":
+    main()
