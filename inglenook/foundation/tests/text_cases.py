@@ -24,9 +24,11 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "table": (
         "|a|b|\n|-|:-:|\n|1|2|",
-        '<div class="scroll-x" tabindex="0"><table>\n<thead>\n<tr>\n<th>a</th>\n'
-        '<th align="center">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n'
-        '<td align="center">2</td>\n</tr>\n</tbody>\n</table></div>',
+        (
+            '<div class="scroll-x" tabindex="0"><table>\n<thead>\n<tr>\n<th>a</th>\n'
+            '<th align="center">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n'
+            '<td align="center">2</td>\n</tr>\n</tbody>\n</table></div>'
+        ),
     ),
     "link": ("[a](http://b.example)", f'<p><a href="http://b.example" {REL}>a</a></p>'),
     "link with a title": (
@@ -35,8 +37,10 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "bare address": (
         "see https://b.example/c?d=1&e=2.",
-        f'<p>see <a href="https://b.example/c?d=1&amp;e=2" {REL}>https://b.example/c?d=1&amp;e=2'
-        "</a>.</p>",
+        (
+            f'<p>see <a href="https://b.example/c?d=1&amp;e=2" {REL}>'
+            "https://b.example/c?d=1&amp;e=2</a>.</p>"
+        ),
     ),
     "mail address": ("a@b.example", f'<p><a href="mailto:a@b.example" {REL}>a@b.example</a></p>'),
     "relative link": ("[a](/b) [c](#d) [e](//f.example)", "<p>a c e</p>"),
@@ -125,7 +129,7 @@ HOSTILE = [
     "@[1<script>] @[1]<svg/onload=alert(1)>",
     '\ufdd01"><script>alert(1)</script>\ufdd1',
     '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    '<math><mtext><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
     "[a](<http://b.example/ onclick=alert(1)>)",
     'http://b.example/"onmouseover=alert(1)//',
     '<http://b.example/"onmouseover=alert(1)//>',

@@ -84,7 +84,8 @@ def fill(html: str, names: Names) -> SafeString:
         html = _PLACE.sub(lambda found: _named(found, names), html)
     if _SPOILER in html:
         html = _with_boxes(html)
-    return mark_safe(html)  # noqa: S308 - sanitised when it was rendered, names escaped here
+    # Sanitised when it was rendered; names and labels are escaped here.
+    return mark_safe(html)
 
 
 def _named(found: re.Match[str], names: Names) -> str:

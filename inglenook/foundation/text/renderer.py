@@ -42,7 +42,7 @@ _RENDERING = comrak.RenderOptions(escape=True, hardbreaks=True)
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0\ufdd1]")
 
 
-class TextTooLong(ValueError):
+class TextTooLong(ValueError):  # noqa: N818 - the sentence's own word
     """The text is over its limit; the message is a sentence for whoever wrote it."""
 
 
@@ -80,7 +80,7 @@ def render(
 
 
 def _finish(html: str) -> str:
-    """What scrolls sideways can be reached with the keyboard. After the sanitiser, so ours alone."""
+    """Let the keyboard reach what scrolls sideways. After the sanitiser, so only ours."""
     if "<pre>" in html:
         html = html.replace("<pre>", '<pre tabindex="0">')
     if "<table>" in html:

@@ -7,14 +7,17 @@ import nh3
 LINK_REL = "nofollow ugc noopener"
 
 #: Classes for code in a named language: a fixed list, as a class is a handle on the page's style.
-LANGUAGES = (
-    "bash c clojure cpp css csv diff elixir go haskell html java javascript json kotlin lisp lua "
-    "make markdown php python r racket ruby rust scheme sh sql swift text toml typescript xml yaml"
-).split()
+LANGUAGES = frozenset(
+    {"bash", "c", "clojure", "cpp", "css", "csv", "diff", "elixir", "go", "haskell", "html"}
+    | {"java", "javascript", "json", "kotlin", "lisp", "lua", "make", "markdown", "php", "python"}
+    | {"r", "racket", "ruby", "rust", "scheme", "sh", "sql", "swift", "text", "toml", "typescript"}
+    | {"xml", "yaml"}
+)
 
 TAGS = frozenset(
-    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong del sup a span "
-    "table thead tbody tr th td".split()
+    {"p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code"}
+    | {"em", "strong", "del", "sup", "a", "span"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
 )
 
 _ALIGN = {"align": {"left", "center", "right"}}
