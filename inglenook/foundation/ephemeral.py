@@ -78,7 +78,7 @@ class EphemeralCache(BaseCache):
         self,
         key: str,
         value: Any,
-        timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
         """Put `value` under `key` for `timeout` seconds."""
@@ -88,14 +88,14 @@ class EphemeralCache(BaseCache):
             "DO UPDATE SET value = excluded.value, expires = excluded.expires",
             (stored, _dumped(value), self._expires(timeout)),
         )
-        if random.random() < 0.005:
+        if random.random() < 0.005:  # noqa: S311 - chance, not secrecy
             self._cull()
 
     def add(
         self,
         key: str,
         value: Any,
-        timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
         """Put `value` under `key` only where there is nothing; say whether it was put."""
@@ -123,7 +123,7 @@ class EphemeralCache(BaseCache):
     def touch(
         self,
         key: str,
-        timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
         """Give what is under `key` another `timeout` seconds; say whether it was there."""
@@ -148,7 +148,7 @@ class EphemeralCache(BaseCache):
         """Called after each request; the connection is kept, since opening it costs more."""
 
     def _expires(self, timeout: float | None) -> float:
-        expires = self.get_backend_timeout(timeout)  # type: ignore[arg-type]
+        expires = self.get_backend_timeout(timeout)
         return _NEVER if expires is None else expires
 
     def _forgiving(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -182,13 +182,13 @@ class EphemeralCache(BaseCache):
         """This thread's connection to the file that lies under the path now."""
         opened = self._opened
         try:
-            inode = os.stat(self._path).st_ino
+            inode = self._path.stat().st_ino
         except OSError:
             inode = 0
         # After a fork, or where the file was deleted, the old connection talks to nobody.
         if opened.connection is None or (opened.process, opened.inode) != (os.getpid(), inode):
             opened.connection = self._open()
-            opened.process, opened.inode = os.getpid(), os.stat(self._path).st_ino
+            opened.process, opened.inode = os.getpid(), self._path.stat().st_ino
         return opened.connection
 
     def _open(self) -> Any:
@@ -216,7 +216,7 @@ class EphemeralCache(BaseCache):
         count = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
         free = connection.execute("PRAGMA freelist_count").fetchone()[0]
         used = connection.execute("PRAGMA page_count").fetchone()[0] - free
-        if count > self._max_entries or used > self._pages * 0.9:  # type: ignore[attr-defined]
+        if count > self._max_entries or used > self._pages * 0.9:
             connection.execute(
                 "DELETE FROM entry WHERE key IN (SELECT key FROM entry ORDER BY expires LIMIT ?)",
                 (count // 3 + 1,),
@@ -231,4 +231,4 @@ def _dumped(value: Any) -> int | bytes:
 
 
 def _loaded(value: Any) -> Any:
-    return value if isinstance(value, int) else pickle.loads(value)
+    return value if isinstance(value, int) else pickle.loads(value)  # noqa: S301 - the file is ours alone

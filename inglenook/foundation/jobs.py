@@ -34,7 +34,8 @@ def job[**P](
 
     def declare(function: Callable[P, None]) -> Task[P, None]:
         options: dict[str, Any] = {"max_attempts": attempts, "timeout": timeout}
-        return task(**options)(function)
+        declared: Task[P, None] = task(**options)(function)
+        return declared
 
     return declare
 

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from inglenook.site import engines
 from inglenook.site.problems import SettingError
 
+# Where every address is opened, none of them can be typed; these can, on the machine itself.
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -63,6 +65,11 @@ class Environment:
         return self.public_url.startswith("https://")
 
     @property
+    def nearby(self) -> str:
+        """An address by which this machine reaches the house itself."""
+        return _WILDCARDS.get(self.bind, self.bind)
+
+    @property
     def hosts(self) -> list[str]:
         """The exact host names that are answered."""
         public = urlsplit(self.public_url).hostname or ""
@@ -104,8 +111,7 @@ def _address(text: str) -> str:
 
 def _public(text: str, bind: str, port: int) -> str:
     if text == "http://BIND:PORT":
-        # A wildcard is no address that anybody could type.
-        host = "127.0.0.1" if bind in ("0.0.0.0", "::") else bind
+        host = _WILDCARDS.get(bind, bind)
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     cure = "give the address that people type, such as https://talk.example.org."
     try:

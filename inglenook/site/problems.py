@@ -1,11 +1,11 @@
 """What can be wrong outside the code, told in a sentence."""
 
 
-class Problem(Exception):
+class MendableError(Exception):
     """Something that whoever runs the house can mend; its text says how."""
 
 
-class SettingError(Problem):
+class SettingError(MendableError):
     """A variable of the environment has a value that cannot be used."""
 
     def __init__(self, name: str, sentence: str) -> None:

@@ -4,14 +4,14 @@ import os
 import secrets
 from pathlib import Path
 
-from inglenook.site.problems import Problem
+from inglenook.site.problems import MendableError
 
 
 def secret_keys(home: Path) -> list[str]:
     """Return the keys of `home`, the one in use first; made where there is none.
 
     Older keys may stand below it, one a line, so that a key can be changed without signing
-    everybody out. Raises `Problem` where the data folder cannot be written.
+    everybody out. Raises `MendableError` where the data folder cannot be written.
     """
     path = home / "secret_key"
     try:
@@ -20,12 +20,14 @@ def secret_keys(home: Path) -> list[str]:
             _make(path)
         keys = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError) as reason:
-        raise Problem(
+        raise MendableError(
             f"The data folder {home} cannot be used: {reason}. Check INGLENOOK_HOME and who owns "
             "the folder."
         ) from reason
     if not keys or len(keys[0]) < 40:
-        raise Problem(f"{path} is damaged. Put back its backup, or delete it to make a new one.")
+        raise MendableError(
+            f"{path} is damaged. Put back its backup, or delete it to make a new one."
+        )
     return keys
 
 

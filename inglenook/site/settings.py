@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 from inglenook.site import engines, environment, secret
-from inglenook.site.problems import Problem
+from inglenook.site.problems import MendableError
 
 try:
     ENVIRONMENT = environment.read()
     SECRET_KEY, *SECRET_KEY_FALLBACKS = secret.secret_keys(ENVIRONMENT.home)
-except Problem as problem:
+except MendableError as problem:
     sys.stderr.write(f"inglenook: {problem}\n")
     raise SystemExit(2) from None
 
@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "inglenook.site.middleware.compression.Compression",
     "inglenook.site.middleware.private.PrivateUnlessPublic",
+    "inglenook.site.middleware.busy.BusyInsteadOfError",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "inglenook.foundation.readonly.ReadOnlyGet",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -84,6 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "inglenook.foundation.shell.frame",
             ],
         },
     },

@@ -6,7 +6,7 @@ from .features import DatabaseFeatures
 from .library import require_safe_sqlite
 from .operations import DatabaseOperations
 
-require_safe_sqlite(sqlite.Database.sqlite_version_info)
+require_safe_sqlite(sqlite.DatabaseWrapper.Database.sqlite_version_info)
 
 
 class DatabaseWrapper(sqlite.DatabaseWrapper):

@@ -11,6 +11,6 @@ class DatabaseFeatures(SqliteFeatures):
     """Django's features, without the question that pysqlite3 cannot answer."""
 
     @property
-    def max_query_params(self) -> int:
+    def max_query_params(self) -> int:  # type: ignore[override]
         """How many parameters one statement takes."""
         return MAX_VARIABLES

@@ -1,6 +1,6 @@
 """The command line `inglenook`: one module a command.
 
-A command that meets something its user can mend (`Problem`) says so in a sentence on standard
+A command that meets something its user can mend (`MendableError`) says so in a sentence on standard
 error and ends with 2; nobody is shown a traceback for a wrong port.
 """
 
@@ -9,7 +9,7 @@ import os
 import sys
 from importlib import import_module
 
-from inglenook.site.problems import Problem
+from inglenook.site.problems import MendableError
 
 COMMANDS = {
     "up": "up",
@@ -34,8 +34,12 @@ def main(arguments: list[str] | None = None) -> None:
             import django
 
             django.setup()
+        if getattr(module, "NEEDS_DATABASE", False):
+            from inglenook.site.server.prepare import migrate
+
+            migrate()
         code = module.run(parsed)
-    except Problem as problem:
+    except MendableError as problem:
         print(f"inglenook: {problem}", file=sys.stderr)
         code = 2
     except BrokenPipeError:

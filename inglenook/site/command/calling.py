@@ -7,23 +7,23 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 
-from inglenook.site.problems import Problem
+from inglenook.site.problems import MendableError
 
 
 def deed(module: str, name: str) -> Callable[..., Any]:
-    """Return the function `name` of `module`; raise `Problem` where the room is not installed."""
+    """Return the function `name` of `module`; raise `MendableError` where there is none."""
     try:
-        return getattr(import_module(module), name)  # type: ignore[no-any-return]
+        return getattr(import_module(module), name)
     except (ImportError, AttributeError) as reason:
-        raise Problem(f"This installation cannot do that: {reason}.") from reason
+        raise MendableError(f"This installation cannot do that: {reason}.") from reason
 
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn what an action refuses into a `Problem` with the same sentences."""
+    """Turn what an action refuses into a `MendableError` with the same sentences."""
     try:
         yield
     except ValidationError as refusal:
-        raise Problem(" ".join(refusal.messages)) from refusal
+        raise MendableError(" ".join(refusal.messages)) from refusal
     except (PermissionDenied, ObjectDoesNotExist) as refusal:
-        raise Problem(str(refusal) or "That is not allowed.") from refusal
+        raise MendableError(str(refusal) or "That is not allowed.") from refusal

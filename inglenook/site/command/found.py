@@ -6,6 +6,7 @@ import json
 from inglenook.site.command.calling import deed, refusals
 
 HELP = "found a community without a browser"
+NEEDS_DATABASE = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ import argparse
 from inglenook.site.command.calling import deed, refusals
 
 HELP = "print a one-time sign-in link for a host who is locked out"
+NEEDS_DATABASE = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

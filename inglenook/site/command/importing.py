@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from inglenook.site.command.calling import deed, refusals
-from inglenook.site.problems import Problem
+from inglenook.site.problems import MendableError
 
 HELP = "bring the archive of another place into a community"
+NEEDS_DATABASE = True
 SOURCES = ("slack",)
 
 
@@ -30,9 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Show what would come, ask, import, and print the counts."""
     if not arguments.file.is_file():
-        raise Problem(f"There is no file {arguments.file}. Give the path of the exported archive.")
+        raise MendableError(
+            f"There is no file {arguments.file}. Give the path of the exported archive."
+        )
     if arguments.json and not arguments.yes:
-        raise Problem("With --json nobody can be asked; add --yes to go on without asking.")
+        raise MendableError("With --json nobody can be asked; add --yes to go on without asking.")
     dry_run = deed("inglenook.archive.actions", "dry_run_from_command_line")
     go = deed("inglenook.archive.actions", "import_from_command_line")
     options = {
@@ -53,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _agreed(report: dict[str, Any]) -> bool:
     print(_table(report))
     if not sys.stdin.isatty():
-        raise Problem("Nobody can be asked here; add --yes to go on without asking.")
+        raise MendableError("Nobody can be asked here; add --yes to go on without asking.")
     return input("Import this? [y/N] ").strip().lower() in ("y", "yes")
 
 

@@ -6,6 +6,7 @@ import json
 from inglenook.site.command.calling import deed, refusals
 
 HELP = "print how many members, spaces, threads and posts a community has"
+NEEDS_DATABASE = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -44,10 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _wait_for(environment: Any, supervisor: Any) -> bool:
     """Wait until pages are answered; say whether they are."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(environment.bind, environment.bind)
     while not supervisor.stopping:
         try:
-            socket.create_connection((host, environment.port), 1).close()
+            socket.create_connection((environment.nearby, environment.port), 1).close()
         except OSError:
             for child in supervisor.children:
                 child.look()

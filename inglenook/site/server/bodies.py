@@ -23,7 +23,7 @@ IN_MEMORY = 2 * 1024 * 1024
 SLOW = "The request took too long to arrive."
 
 
-class Refused(Exception):
+class BodyError(Exception):
     """The body is not taken; `status` and the sentence are the answer."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -32,7 +32,7 @@ class Refused(Exception):
         self.status = status
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """Whoever asked has hung up."""
 
 
@@ -51,17 +51,17 @@ async def read_body(
 ) -> tuple[IO[bytes], int]:
     """Read the body, in memory while it is small and else in a nameless file in `folder`.
 
-    Returns it, at its start, and its length in bytes. Raises `Refused` past `limit`, where the
+    Returns it, at its start, and its length in bytes. Raises `BodyError` past `limit`, where the
     disk is nearly full, or where nothing comes for `PATIENCE` seconds.
     """
     length = announced(scope)
     if length == 0:
         return BytesIO(), 0
     if length is not None and length > limit:
-        raise Refused(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
+        raise BodyError(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
     if limit > IN_MEMORY and shutil.disk_usage(folder).free < FREE_FLOOR + (length or 0):
-        raise Refused(507, "The disk is nearly full, so uploads are not taken now.")
-    spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=folder)
+        raise BodyError(507, "The disk is nearly full, so uploads are not taken now.")
+    spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(folder))  # noqa: SIM115
     try:
         return spool, await _fill(spool, receive, limit)
     except BaseException:
@@ -75,16 +75,16 @@ async def _fill(spool: IO[bytes], receive: Receive, limit: int) -> int:
         try:
             message = await asyncio.wait_for(receive(), PATIENCE)
         except TimeoutError:
-            raise Refused(408, SLOW) from None
+            raise BodyError(408, SLOW) from None
         if message["type"] == "http.disconnect":
-            raise Gone
+            raise GoneError
         piece = message.get("body", b"")
         size += len(piece)
         if size > limit:
-            raise Refused(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
+            raise BodyError(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
         elapsed = time.monotonic() - began
         if elapsed > PATIENCE and size < SLOWEST * elapsed:
-            raise Refused(408, SLOW)
+            raise BodyError(408, SLOW)
         spool.write(piece)
         more = message.get("more_body", False)
     spool.seek(0)

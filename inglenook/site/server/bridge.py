@@ -9,9 +9,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
-from inglenook.site.server.bodies import IN_MEMORY, PATIENCE, Gone, Receive, Refused, read_body
+from inglenook.site.server.bodies import (
+    IN_MEMORY,
+    PATIENCE,
+    BodyError,
+    GoneError,
+    Receive,
+    read_body,
+)
 from inglenook.site.server.environ import Scope, wsgi_environ
-from inglenook.site.server.lanes import Full, Lane
+from inglenook.site.server.lanes import Lane, LaneFullError
 from inglenook.site.server.routes import body_limit, reads
 from inglenook.site.server.static import StaticFiles
 
@@ -63,11 +70,11 @@ class Bridge:
         else:
             try:
                 await self._page(scope, receive, send)
-            except Refused as refusal:
+            except BodyError as refusal:
                 await _say(send, refusal.status, str(refusal))
-            except Full:
+            except LaneFullError:
                 await _say(send, 503, "The house is very busy. Please try again in a moment.")
-            except Gone:
+            except GoneError:
                 pass
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +98,7 @@ class Bridge:
         try:
             await asyncio.wait_for(self._large.acquire(), PATIENCE)
         except TimeoutError:
-            raise Full from None
+            raise LaneFullError from None
         try:
             return await read_body(scope, receive, limit, self._folder)
         finally:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from inglenook.foundation.readonly import stay_between_requests
 
 
-class Full(Exception):
+class LaneFullError(Exception):
     """More requests wait for the lane than can be answered in a bearable time."""
 
 
@@ -25,9 +25,9 @@ class Lane:
         self._waiting = 0
 
     async def run[R](self, work: Callable[[], R]) -> R:
-        """Run `work` in the lane's thread when its turn comes; raise `Full` where none will."""
+        """Run `work` in the lane's thread in its turn; raise `LaneFullError` where none comes."""
         if self._waiting >= self._longest:
-            raise Full
+            raise LaneFullError
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -3,23 +3,27 @@
 import socket
 import time
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from inglenook.site.problems import Problem
+from inglenook.site.problems import MendableError
+from inglenook.site.server.lock import waiting_for_lock
 
 
 def require_free_port(host: str, port: int, patience: float = 2.0) -> None:
-    """Raise `Problem` where something listens on the port.
+    """Raise `MendableError` where something listens on the port.
 
     It tries for `patience` seconds, since the children of a killed parent need a moment to go.
     """
     deadline = time.monotonic() + patience
     while (reason := _taken(host, port)) is not None:
         if time.monotonic() > deadline:
-            raise Problem(f"Port {port} on {host} cannot be used: {reason}. Set PORT or BIND.")
+            raise MendableError(
+                f"Port {port} on {host} cannot be used: {reason}. Set PORT or BIND."
+            )
         time.sleep(0.1)
 
 
@@ -38,23 +42,29 @@ def _taken(host: str, port: int) -> str | None:
 
 
 def unapplied_migrations() -> list[str]:
-    """Return the migrations that the database still lacks; raise `Problem` where it is away."""
+    """Return the migrations that the database lacks; raise `MendableError` where it is away."""
     connection = connections[DEFAULT_DB_ALIAS]
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as reason:
-        raise Problem(
-            f"The database cannot be reached: {str(reason).strip()}. Check DATABASE_URL, or the "
-            "data folder."
+        raise MendableError(
+            f"The database cannot be reached: {' '.join(str(reason).split())} Check DATABASE_URL, "
+            "or the data folder."
         ) from reason
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def migrate() -> int:
-    """Bring the database up to this release; return how many migrations that took."""
+    """Bring the database up to this release; return how many migrations that took.
+
+    Two commands at once on one data folder take turns.
+    """
     missing = unapplied_migrations()
     if missing:
-        call_command("migrate", interactive=False, verbosity=0)
+        with waiting_for_lock(settings.HOME, "migrate"):
+            missing = unapplied_migrations()
+            if missing:
+                call_command("migrate", interactive=False, verbosity=0)
     connections.close_all()
     return len(missing)

@@ -1,7 +1,6 @@
 """Static files: collected once a release, served from memory's index by whitenoise."""
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -52,8 +51,8 @@ def _fingerprint() -> str:
     """Return a digest that changes when a file is added, removed or changed."""
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda pair: pair[0]):  # type: ignore[no-untyped-call]
-            state = os.stat(storage.path(path))
+        for path, storage in sorted(finder.list([]), key=lambda pair: pair[0]):
+            state = Path(storage.path(path)).stat()
             digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 

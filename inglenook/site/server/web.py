@@ -26,7 +26,7 @@ class Loader:
     def __call__(self, target: str) -> Callable[..., Any]:
         """Called by granian in each new worker."""
         die_with_parent(self._server)
-        return import_module(target).application  # type: ignore[no-any-return]
+        return import_module(target).application
 
 
 def main() -> None:
