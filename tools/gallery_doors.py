@@ -1,0 +1,148 @@
+"""Samples of the pages at the door: front door, landing, sign-in, set-up."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as V
+from typing import Any
+
+from django import forms
+from django.utils.safestring import mark_safe
+from gallery_values import CAST, outside, street
+
+Page = tuple[str, object, dict[str, Any]]
+
+
+class Entrance(forms.Form):
+    """Like the sign-in library's forms."""
+
+    email = forms.EmailField(label="Email", help_text="Only you and the operator see it.")
+    password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
+    remember = forms.BooleanField(label="Stay signed in on this device", required=False)
+
+
+class CodeEntry(forms.Form):
+    """One code."""
+
+    code = forms.CharField(label="Code")
+
+
+def front_door() -> V:
+    """The front door with two houses."""
+    house = V(name="Racket", slug="racket", mark="λ", url="#", members="212 people, since 2019")
+    house.purpose = "People who think in parentheses, in good company."
+    house.door = "Open to anyone who asks."
+    return V(
+        title="Two small houses, one quiet street.",
+        lead="This server is kept by the Fenland Commons, a club of eleven people.",
+        houses=[house, V(**{**vars(house), "name": "The Second Draft", "mark": "S"})],
+        has_hidden=True,
+        keeper="The operator pays for the server and could read what is stored here.",
+        found_url="#",
+        sign_in_url="#",
+    )
+
+
+def landing() -> V:
+    """A community for strangers."""
+    steps = ("You say who you are.", "A host reads it and writes back.", "You come in.")
+    return V(
+        purpose="People who think in parentheses, in good company.",
+        lead="We are 212 people. We answer each other’s questions and keep what was said.",
+        join_url="#",
+        join_line="",
+        door="Somebody reads every request. Usually Hedda, with coffee.",
+        hosts="Racket is looked after by Hedda.",
+        faces=list(CAST.values()),
+        about=mark_safe("<p>We collect what people know while we can ask them.</p>"),
+        spaces=[V(name="General", purpose="Everything else.", url="#", icon="messages-square")],
+        steps=[V(title=title, line="Five minutes.") for title in steps],
+    )
+
+
+def found() -> V:
+    """The founding of a community, one answer refused."""
+    values = V(name="Racket", slug="my house", purpose="", readable_by="members", seed="#2f7480")
+    names = ("Hearth", "Straw", "Moss", "Harbour blue", "Dusk", "Plum")
+    seeds = ("#b4582c", "#a8742a", "#4f8a4c", "#2f7480", "#44648f", "#8a3f72")
+    return V(
+        action="#",
+        intent="1",
+        step=2,
+        steps=2,
+        address="garage.example.org/",
+        values=values,
+        problems=V(name="", slug="An address has small letters, figures and hyphens.", purpose=""),
+        problem="",
+        seeds=[V(number=i + 1, value=s, name=names[i]) for i, s in enumerate(seeds)],
+        machine=machine(),
+    )
+
+
+def machine() -> list[V]:
+    """What the set-up says about the machine."""
+    return [
+        V(ok=True, text="Storage: 41 GB free, data in var/", url="", way=""),
+        V(
+            ok=False,
+            text="Mail isn’t set up. Letters are kept in a page.",
+            url="#",
+            way="Set it up",
+        ),
+    ]
+
+
+def join(**changes: Any) -> V:
+    """An invitation."""
+    hedda = V(name="Hedda", face=CAST["Hedda"], words="“You’ll like it here.”")
+    values = {
+        "heading": "Come in",
+        "lead": "Racket is a community of 212 people.",
+        "invited_by": hedda,
+        "needs_account": True,
+        "sign_in_url": "#",
+        "sign_up_url": "#",
+        "action": "#",
+        "button": "Step in",
+        "intent": "1",
+        "closed": "",
+        "spaces": "This invitation also opens Hosts’ corner.",
+    }
+    return V(**{**values, **changes})
+
+
+def entrance(form: forms.Form) -> dict[str, Any]:
+    """The context that the sign-in library gives."""
+    return {
+        "form": form,
+        "verify_form": CodeEntry(),
+        "email": "mia@example.org",
+        "signup_url": "#",
+        "login_url": "#",
+        "request_login_code_url": "#",
+        "cancel_url": "#",
+        "can_resend": True,
+        "LOGIN_BY_CODE_ENABLED": True,
+        "redirect_field_name": "next",
+        "redirect_field_value": "/racket/",
+    }
+
+
+def pages() -> dict[str, Page]:
+    """The pages at the door."""
+    wrong = Entrance({"email": "mia@okafor"})
+    wrong.add_error(None, "This address and this password don’t belong together.")
+    closed = "This invitation has been used up. Ask Hedda for another."
+    at = "communities/"
+    setup = {"page": V(action="#", step=1, steps=2, machine=machine()), "form": Entrance()}
+    return {
+        "01-landing": (at + "landing.html", outside(), {"page": landing()}),
+        "14-join": (at + "join.html", outside(), {"page": join()}),
+        "14-join-closed": (at + "join.html", outside(), {"page": join(closed=closed)}),
+        "14-signin": ("account/request_login_code.html", outside(), entrance(CodeEntry())),
+        "14-login": ("account/login.html", street(), entrance(wrong)),
+        "14-signup": ("account/signup.html", street(), entrance(Entrance())),
+        "14-code": ("account/confirm_login_code.html", street(), entrance(Entrance())),
+        "31-front-door": (at + "front_door.html", street(), {"page": front_door()}),
+        "31b-setup": ("accounts/setup.html", street(), setup),
+        "31b-found": (at + "found.html", street(), {"page": found()}),
+    }
