@@ -122,13 +122,9 @@ DEFAULT_FROM_EMAIL = (
     _MAILER.pop("from", "") or f"Inglenook <noreply@{urlsplit(PUBLIC_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAILERS = {
-    "default": _MAILER
-    or {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": HOME / "mail"},
-    }
-}
+MAILERS = {"default": _MAILER or {"BACKEND": "inglenook.foundation.mail.FileMailbox"}}
+# Letters lie here for the operator where there is no mail server.
+MAILBOX_DIR = HOME / "mail"
 TASKS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
