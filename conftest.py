@@ -45,7 +45,9 @@ from tests.strictness import UnknownVariable, refuse_connections_outside
 _database = settings.DATABASES["default"]
 if "sqlite" in _database["ENGINE"] or _database["ENGINE"] == "inglenook.foundation.database":
     # A file, since lanes and threads have connections of their own. Power loss is not tried here.
-    _database["TEST"] = {"NAME": str(Path(os.environ["INGLENOOK_HOME"]) / "test.sqlite3")}
+    _database.setdefault("TEST", {})["NAME"] = str(
+        Path(os.environ["INGLENOOK_HOME"]) / "test.sqlite3"
+    )
     _database["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
