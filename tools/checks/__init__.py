@@ -32,7 +32,18 @@ def project_files(*patterns: str) -> Iterator[tuple[str, Path]]:
     Raises subprocess.CalledProcessError outside a git checkout.
     """
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "--",
+            *patterns,
+        ],
         cwd=ROOT,
         check=True,
         capture_output=True,
