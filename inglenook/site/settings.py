@@ -68,12 +68,11 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "inglenook.communities.middleware.WhoAndWhere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # The room of communities finds the community here: inglenook.communities.middleware.…
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -118,6 +117,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
 _MAILER = dict(ENVIRONMENT.email or {})
+MAIL_LEAVES = ENVIRONMENT.email is not None
 DEFAULT_FROM_EMAIL = (
     _MAILER.pop("from", "") or f"Inglenook <noreply@{urlsplit(PUBLIC_URL).hostname}>"
 )

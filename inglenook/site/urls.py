@@ -1,7 +1,12 @@
 """Every address of the house: each room's own, in the order in which they are tried."""
 
+from importlib.util import find_spec
+
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
+
+from inglenook.communities.views import founding, landing
+from inglenook.conversations.views.home import home
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -9,6 +14,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+def rooms(*names: str) -> list[URLPattern | URLResolver]:
+    """The addresses of each room below a community; a room that isn't there has none."""
+    return [
+        path("", include(f"inglenook.{name}.urls"))
+        for name in names
+        if find_spec(f"inglenook.{name}.urls")
+    ]
+
+
+COMMUNITY = [
+    path("", home, name="home"),
+    *rooms("communities", "spaces", "conversations", "search", "archive"),
+]
+
 urlpatterns = [
+    path("", landing.front_door, name="front_door"),
+    path("houses.css", landing.front_door_theme, name="front_door_theme"),
     path("healthz", healthz, name="healthz"),
+    path("found/", founding.found, name="found"),
+    *rooms("accounts"),
+    path("<slug:community>/", include(COMMUNITY)),
 ]

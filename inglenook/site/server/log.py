@@ -5,13 +5,15 @@ import logging
 import re
 from datetime import UTC, datetime
 
+# PostgreSQL quotes the row that broke a rule.
+_DETAIL = re.compile(r"DETAIL: .*")
 # What follows a question mark or one of the one-time routes may sign somebody in.
 _SECRETS = re.compile(r"(\?)[^\s\"']+|(/(?:setup|join|confirm|sign-in|reset)/)[^/\s\"']+")
 
 
 def without_secrets(text: str) -> str:
-    """`text` with queries and one-time tokens in addresses left out."""
-    return _SECRETS.sub(lambda found: f"{found[1] or found[2]}…", text)
+    """Return `text` without the queries and one-time tokens of addresses, and without rows."""
+    return _DETAIL.sub("DETAIL: …", _SECRETS.sub(lambda found: f"{found[1] or found[2]}…", text))
 
 
 class LineFormatter(logging.Formatter):
