@@ -16,14 +16,19 @@ PACKAGE = ROOT / "inglenook"
 LANGUAGES = ("de", "es")
 
 
-def rooms() -> list[Path]:
+def rooms(package: Path = PACKAGE) -> list[Path]:
     """The folders that keep a catalogue of their own: each room with templates or code."""
-    return sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
+    return sorted(path.parent for path in package.glob("*/__init__.py"))
+
+
+def catalogues(package: Path = PACKAGE) -> list[Path]:
+    """The .po files of all rooms."""
+    return sorted(package.glob("*/locale/*/LC_MESSAGES/*.po"))
 
 
 def compile_catalogues() -> None:
     """Writes each .mo that is older than its .po."""
-    for source in PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po"):
+    for source in catalogues():
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -32,29 +37,41 @@ def compile_catalogues() -> None:
         partial.replace(target)
 
 
-def collect() -> None:
-    """Runs makemessages in every room and says what waits for a translation."""
-    for room in rooms():
-        made = not (room / "locale").exists()
-        (room / "locale").mkdir(exist_ok=True)
+def collect(package: Path = PACKAGE) -> None:
+    """Runs makemessages in every room; a room without strings keeps no folder for them."""
+    for room in rooms(package):
+        folder = room / "locale"
+        folder.mkdir(exist_ok=True)
         command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete"]
         command += ["--add-location", "file", "--ignore", "tests/*", "--ignore", "migrations/*"]
         command += [f"--locale={language}" for language in LANGUAGES]
         subprocess.run(command, cwd=room, check=True, stdout=subprocess.DEVNULL)
-        if made and not any((room / "locale").rglob("*.po")):
-            (room / "locale").rmdir()
-    compile_catalogues()
-    for source in sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po")):
-        waiting = [e for e in polib.pofile(str(source)) if not e.obsolete and not e.translated()]
-        if waiting:
-            print(f"{source.relative_to(ROOT)}: {len(waiting)} to translate")
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
-if __name__ == "__main__":
-    match sys.argv[1:]:
+def waiting(catalogue: Path) -> list[str]:
+    """The strings of a catalogue without a translation, or with one that may be wrong."""
+    entries = polib.pofile(str(catalogue))
+    return [e.msgid for e in entries if not e.obsolete and (e.fuzzy or not e.translated())]
+
+
+def main(arguments: list[str]) -> int:
+    """Does what the one argument says and returns the exit code."""
+    match arguments:
         case ["compile"]:
             compile_catalogues()
         case ["collect"]:
             collect()
+            compile_catalogues()
+            for catalogue in catalogues():
+                if strings := waiting(catalogue):
+                    print(f"{catalogue.relative_to(ROOT)}: {len(strings)} to translate")
         case _:
-            sys.exit("Usage: python -m tools.catalogues compile|collect")
+            print("Usage: python -m tools.catalogues compile|collect", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
