@@ -22,7 +22,7 @@ def _pragma(name: str) -> object:
 
 def test_an_unsafe_library_is_refused_with_its_cure() -> None:
     require_safe_sqlite((3, 51, 3))
-    with pytest.raises(ImproperlyConfigured, match="3.51.2 can damage .* pysqlite3"):
+    with pytest.raises(ImproperlyConfigured, match=r"3\.51\.2 can damage .* pysqlite3"):
         require_safe_sqlite((3, 51, 2))
 
 

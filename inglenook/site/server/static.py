@@ -62,14 +62,15 @@ class StaticFiles:
 
     def __init__(self) -> None:
         """List the files once; they don't change while the process lives."""
-        self._files: dict[str, Any] = WhiteNoise(
+        noise = WhiteNoise(
             None,
-            root=str(settings.STATIC_ROOT),
-            prefix=settings.STATIC_URL,
             allow_all_origins=False,
             immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
             add_headers_function=_add_headers,
-        ).files
+        )
+        if Path(settings.STATIC_ROOT).is_dir():
+            noise.add_files(str(settings.STATIC_ROOT), settings.STATIC_URL)
+        self._files: dict[str, Any] = noise.files
 
     def find(self, scope: Scope) -> tuple[int, list[tuple[bytes, bytes]], Iterator[bytes]] | None:
         """Return status, headers and pieces of the file at the scope's path; None without one."""

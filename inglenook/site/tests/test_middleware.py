@@ -2,6 +2,7 @@
 
 import gzip
 import sqlite3
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -33,7 +34,7 @@ def aged(request: HttpRequest) -> HttpResponse:
 
 
 def file(request: HttpRequest) -> FileResponse:
-    return FileResponse(open(__file__, "rb"), content_type="text/plain")  # noqa: SIM115
+    return FileResponse(Path(__file__).open("rb"), content_type="text/plain")
 
 
 def write(request: HttpRequest) -> HttpResponse:
