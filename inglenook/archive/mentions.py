@@ -11,8 +11,8 @@ from collections.abc import Mapping
 _START = "<@source:"
 _RUN = re.compile(
     r"\\."  # escaped
-    r"|(?P<fence>^(?P<bar>`{3,})\n(?:.*\n)*?(?P=bar)$)"
-    r"|(?P<ticks>`+)[^`\n]+(?P=ticks)"
+    r"|^(?P<bar>`{3,}+)\n(?:.*\n)*?(?P=bar)$"
+    r"|(?<!`)(?P<ticks>`++)[^`\n]++(?P=ticks)(?!`)"
     r"|<@source:(?P<person>[^<>\s]{1,200})>",
     re.MULTILINE,
 )
