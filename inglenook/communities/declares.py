@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from inglenook.communities.frame import navigation
 from inglenook.communities.viewing import register_audiences
+from inglenook.foundation import furnishing
 from inglenook.foundation.activity import Verb, declare
 
 COMMUNITY = "communities.community"
@@ -19,3 +21,4 @@ CLAIMED = Verb("claimed", _("{object} has come"), MEMBERSHIP)
 
 declare(FOUNDED, CHANGED, JOINED, ASKED, LEFT, ROLE_CHANGED, REMOVED, CLAIMED)
 register_audiences()
+furnishing.add_nav(0, navigation)

@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from inglenook.conversations import regions
+from inglenook.conversations.queries.found import POST_KIND
+from inglenook.conversations.queries.spaces import in_frame, locked
+from inglenook.foundation import furnishing
 from inglenook.foundation.activity import Verb, declare
+from inglenook.foundation.content import declare_kind
 
 THREAD, POST = "conversations.thread", "conversations.post"
 
@@ -20,3 +25,7 @@ BRANCHED = Verb("branched", _("{actor} made {object} of a stretch of the stream"
 declare(
     STARTED, REPLIED, EDITED, DELETED, REACTED, MOVED, RESOLVED, PINNED, CLOSED, BRANCHED
 )
+furnishing.set_spaces(in_frame)
+furnishing.set_locked_spaces(locked)
+declare_kind(POST_KIND)
+regions.declare()

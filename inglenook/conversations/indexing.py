@@ -18,9 +18,10 @@ def document(post: Post, thread: Thread, plain: str | None = None) -> fulltext.D
 
 
 def scope_of(thread: Thread, author_id: int | None) -> tuple[str, ...]:
-    """Tokens by which a search is narrowed: community, space, author."""
+    """Tokens by which a search is narrowed: community, audience, space, author."""
     place = f"s{thread.space_id}" if thread.space_id else "direct"
-    return (f"c{thread.community_id}", place, f"u{author_id or 0}")
+    audience = f"a{thread.audience_id}"
+    return (f"c{thread.community_id}", audience, place, f"u{author_id or 0}")
 
 
 def index_thread(thread: Thread) -> None:

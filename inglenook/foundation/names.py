@@ -11,6 +11,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from inglenook.foundation.fulltext import fold
+from inglenook.foundation.policy import Invalid
 
 SHORTEST_NAME, LONGEST_NAME = 2, 60
 SHORTEST_SLUG, LONGEST_SLUG = 2, 40
@@ -21,7 +22,7 @@ RESERVED = frozenset(
     | {"download", "export", "favicon", "feed", "files", "found", "healthz", "help", "home"}
     | {"import", "inglenook", "legal", "live", "login", "logout", "mail", "manifest", "media"}
     | {"new", "oauth", "oidc", "operator", "privacy", "register", "robots", "root", "search"}
-    | {"security", "session", "settings", "setup", "signin", "signout", "signup", "static"}
+    | {"security", "session", "settings", "setup", "enter", "houses", "join", "signin", "signout", "signup", "static"}
     | {"status", "stop", "support", "system", "terms", "webhook", "webhooks", "well-known", "www"}
 )
 
@@ -38,15 +39,23 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
-class NameRefused(ValueError):  # noqa: N818 - the sentence's own word
+class NameRefused(Invalid):
     """A name that can't be taken; the message is a sentence for whoever chose it."""
 
 
-def display_name(text: str) -> str:
+def display_name(text: str, field: str = "name") -> str:
     """The name of a person, community or space as it will be shown, made normal (NFKC).
 
-    Raises NameRefused with the reason.
+    Raises NameRefused with the reason, about the form's field of that name.
     """
+    try:
+        return _checked_name(text)
+    except NameRefused as refused:
+        refused.field = field
+        raise
+
+
+def _checked_name(text: str) -> str:
     unseen = next((letter for letter in text if _is_unseen(letter)), None)
     if unseen is not None:
         raise NameRefused(
@@ -102,7 +111,14 @@ def slug(text: str, reserved: frozenset[str] = RESERVED) -> str:
 
     Raises NameRefused with the reason.
     """
-    text = text.strip().lower()
+    try:
+        return _checked_slug(text.strip().lower(), reserved)
+    except NameRefused as refused:
+        refused.field = "slug"
+        raise
+
+
+def _checked_slug(text: str, reserved: frozenset[str]) -> str:
     if not SHORTEST_SLUG <= len(text) <= LONGEST_SLUG:
         raise NameRefused(
             _("An address has %(least)d to %(most)d characters.")

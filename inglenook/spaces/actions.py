@@ -78,7 +78,7 @@ def create_space(
     slug: str = "",
 ) -> Space:
     """The rows of a space, for the deeds that open one; asks nobody's leave."""
-    name = names.space_name(name)
+    name = names.display_name(name)
     if kind not in Space.Kind.values:
         raise Invalid(_("A space is a board or a chat."), "kind")
     if openness not in OPENNESS:
@@ -119,10 +119,10 @@ def change_space(viewer: Viewer, space: Space, **changes: Any) -> Space:
     """
     require(policy.may_tend(viewer, space))
     if "name" in changes:
-        changes["name"] = names.space_name(changes["name"])
+        changes["name"] = names.display_name(changes["name"])
     with transaction.atomic():
         if changes.get("slug", space.slug) != space.slug:
-            changes["slug"] = names.slug(changes["slug"])
+            changes["slug"] = names.slug(changes["slug"], names.RESERVED_SPACES)
             FormerSpaceSlug.objects.update_or_create(
                 community_id=space.community_id, slug=space.slug, defaults={"space": space}
             )

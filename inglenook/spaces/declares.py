@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.foundation.activity import Verb, declare
+from inglenook.foundation.regions import declare_regions
 
 SPACE = "spaces.space"
 
@@ -14,3 +15,4 @@ UNLISTED = Verb("unlisted_member", _("{actor} took somebody off {object}"), SPAC
 ASKED_IN = Verb("asked_for_space", _("{actor} asks to be let into {object}"), SPACE)
 
 declare(MADE, CHANGED, ARCHIVED, LISTED, UNLISTED, ASKED_IN)
+declare_regions(SPACE, lambda space: (f"space:{space.pk}", f"community:{space.community_id}"))

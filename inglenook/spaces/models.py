@@ -86,3 +86,21 @@ class SpaceRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} asks for {self.space_id}"
+
+class SpaceMark(models.Model):
+    """How far a member has looked at a space, for its calm dot."""
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    membership = models.ForeignKey("communities.Membership", models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+
+    objects = house_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "space"], name="one_mark_a_space")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} saw {self.space_id}"

@@ -11,6 +11,7 @@ from inglenook.communities.actions.founding import change_community, found_commu
 from inglenook.communities.actions.inviting import join, make_invitation, revoke_invitation
 from inglenook.communities.actions.people import (
     block,
+    change_picture,
     change_profile,
     change_role,
     forget_person,
@@ -24,6 +25,7 @@ __all__ = [
     "ask_to_join",
     "block",
     "change_community",
+    "change_picture",
     "change_profile",
     "change_role",
     "claim_by_link",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,9 @@ from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.viewer import HOST, Viewer
 
 
+COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+
+
 def found_community(
     person: Person,
     *,
@@ -28,6 +32,7 @@ def found_community(
     readable_by: str = Community.ReadableBy.MEMBERS,
     language: str = "en",
     time_zone: str = "UTC",
+    seed: str = "",
 ) -> Community:
     """Found a community; `person` becomes its host under `host_name`.
 
@@ -36,7 +41,7 @@ def found_community(
         Invalid: when a name or the address can't be taken.
     """
     require(policy.may_found(person))
-    name, slug = names.community_name(name), names.slug(slug)
+    name, slug = names.display_name(name), names.slug(slug)
     host_name = names.display_name(host_name, field="host_name")
     if not purpose.strip():
         raise Invalid(_("Say in one sentence what brings people together here."), "purpose")
@@ -49,6 +54,7 @@ def found_community(
             readable_by=readable_by,
             language=language,
             time_zone=time_zone,
+            seed=seed if COLOUR.match(seed) else Community._meta.get_field("seed").default,
         )
         community.members_audience = Audience.objects.create(community=community, kind=MEMBERS)
         community.save(update_fields=["members_audience"])
@@ -81,7 +87,7 @@ def change_community(viewer: Viewer, community: Community, **changes: Any) -> Co
     """
     require(policy.may_tend(viewer))
     if "name" in changes:
-        changes["name"] = names.community_name(changes["name"])
+        changes["name"] = names.display_name(changes["name"])
     if "slug" in changes:
         changes["slug"] = names.slug(changes["slug"])
     with transaction.atomic():

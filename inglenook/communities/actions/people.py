@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from inglenook.accounts.models import Person
 from inglenook.communities import policy
 from inglenook.communities.declares import LEFT, REMOVED, ROLE_CHANGED
 from inglenook.communities.models import Block, Membership
-from inglenook.foundation import audit, names
+from inglenook.foundation import audit, names, pictures
 from inglenook.foundation.activity import record
 from inglenook.foundation.audience import AudienceEntry
 from inglenook.foundation.policy import Invalid, require
@@ -36,6 +38,19 @@ def change_profile(member: Membership, *, name: str, bio: str) -> None:
     if len(bio) > 500:
         raise Invalid(_("Keep it to 500 letters; this is %(n)d.") % {"n": len(bio)}, "bio")
     Membership.objects.filter(pk=member.pk).update(name=name, bio=bio.strip())
+
+
+def change_picture(member: Membership, upload: Any) -> None:
+    """Take a new picture, or none with None; the old one is forgotten.
+
+    Raises:
+        Invalid: when the file is no picture that we can take.
+    """
+    name = pictures.store(upload) if upload is not None else ""
+    old = member.picture
+    Membership.objects.filter(pk=member.pk).update(picture=name)
+    if old:
+        pictures.forget(old)
 
 
 def leave(member: Membership) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models.functions import Greatest
 
-from inglenook.conversations.models import ReadMark, SpaceMark, Thread
+from inglenook.conversations.models import ReadMark, Thread
 from inglenook.foundation.viewer import Viewer
-from inglenook.spaces.models import Space
+from inglenook.spaces.models import Space, SpaceMark
 
 
 def mark_read(viewer: Viewer, thread: Thread, key: int) -> None:

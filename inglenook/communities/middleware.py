@@ -1,0 +1,77 @@
+"""Finds who asks and where: person, community, viewer, language, zone, and the frame of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from inglenook.communities.frame import frame_of
+from inglenook.communities.models import FormerSlug
+from inglenook.communities.viewing import Presence, presence
+from inglenook.foundation.policy import Refused
+from inglenook.foundation.viewer import Viewer
+
+
+class WhoAndWhere:
+    """Sets `request.person`, `.viewer`, `.community`, `.membership` before the view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.person = SimpleLazyObject(lambda: request.session.person)
+        request.user = SimpleLazyObject(lambda: request.session.person or AnonymousUser())
+        request.viewer, request.community, request.membership = Viewer(), None, None
+        request.presence = Presence(Viewer())
+        request.shell = lambda: frame_of(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(
+        self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        slug = kwargs.pop("community", None)
+        person = request.session.person
+        found = presence(person.pk if person else None, slug)
+        if found is None:
+            return self._moved(request, str(slug))
+        request.presence = found
+        request.viewer, request.community = found.viewer, found.community
+        request.membership = found.membership
+        self._speak(request, person)
+        return None
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            context = {"sentence": error.sentence}
+            return render(request, "refused.html", context, status=403)
+        return None
+
+    def _moved(self, request: HttpRequest, slug: str) -> HttpResponse:
+        former = FormerSlug.objects.filter(slug=slug).select_related("community").first()
+        if former is None or request.method not in ("GET", "HEAD"):
+            raise Http404
+        rest = request.get_full_path().removeprefix(f"/{slug}/")
+        return HttpResponsePermanentRedirect(f"/{former.community.slug}/{rest}")
+
+    def _speak(self, request: Any, person: Any) -> None:
+        community = request.community
+        language = (person and person.language) or (community and community.language)
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        zone = (person and person.time_zone) or (community and community.time_zone)
+        try:
+            timezone.activate(ZoneInfo(zone or "UTC"))
+        except (ZoneInfoNotFoundError, ValueError):
+            timezone.activate(ZoneInfo("UTC"))

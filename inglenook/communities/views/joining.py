@@ -1,0 +1,182 @@
+"""Coming in: by an invitation, by asking, as somebody imported."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inglenook.communities import actions, policy
+from inglenook.communities.actions.claiming import claim_at
+from inglenook.communities.actions.inviting import CLOSED, open_invitation
+from inglenook.communities.doors import signed_in
+from inglenook.communities.faces import face
+from inglenook.communities.forms import AskForm, ClaimForm, CodeForm, NameForm
+from inglenook.communities.mailing import mail_claim_code
+from inglenook.foundation import intent
+from inglenook.foundation.addresses import at
+from inglenook.foundation.policy import Invalid, Refused, require
+
+
+def _page(request: Any, **fields: Any) -> dict[str, Any]:
+    back = urlencode({"next": request.path})
+    return {
+        "heading": "",
+        "lead": request.community.purpose,
+        "invited_by": None,
+        "needs_account": request.session.person is None,
+        "sign_in_url": f"/account/login/?{back}",
+        "sign_up_url": f"/account/signup/?{back}",
+        "action": request.path,
+        "button": _("Step in"),
+        "intent": request.POST.get("intent") or intent.new_token(),
+        "closed": "",
+        "spaces": "",
+        **fields,
+    }
+
+
+def _show(request: Any, page: dict[str, Any], form: Any) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    context = {"page": page, "form": form}
+    return render(request, "communities/join.html", context, status=status)
+
+
+def _problem(form: Any, problem: Invalid | Refused) -> None:
+    field = getattr(problem, "field", "")
+    form.add_error(field if field in form.fields else None, problem.sentence)
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: Any, token: str) -> HttpResponse:
+    """Step in by an invitation. GET only shows it, since mail scanners open links."""
+    community = request.community
+    found = open_invitation(community, token)
+    heading = _("Come in to %(name)s") % {"name": community.name}
+    if request.viewer.is_inside and found is None:
+        return redirect(at(community.slug))
+    if found is None:
+        return _show(request, _page(request, heading=heading, closed=str(CLOSED)), None)
+    host = found.made_by_id and community.memberships.filter(pk=found.made_by_id).first()
+    page = _page(request, heading=heading, invited_by=_host(host))
+    if request.session.person is None:
+        return _show(request, page, None)
+    form = NameForm(request.POST or None, initial={"name": _own_name(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.join(request.session.person, community, token, **form.cleaned_data)
+            return redirect(at(community.slug))
+        except (Invalid, Refused) as problem:
+            _problem(form, problem)
+    return _show(request, page, form)
+
+
+def _own_name(request: Any) -> str:
+    return request.membership.name if request.membership else ""
+
+
+def _host(host: Any) -> dict[str, Any] | None:
+    if not host:
+        return None
+    return {"name": host.name, "face": face(host.pk, host.name), "words": ""}
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: Any) -> HttpResponse:
+    """Ask the hosts to be let in."""
+    community = request.community
+    if request.viewer.is_inside:
+        return redirect(at(community.slug))
+    if not community.asks_welcome:
+        raise Http404
+    heading = _("Ask to join %(name)s") % {"name": community.name}
+    page = _page(request, heading=heading, button=_("Ask to join"))
+    if request.session.person is None:
+        return _show(request, page, None)
+    answer = policy.may_ask(community, request.membership)
+    if not answer:
+        return _show(request, page | {"closed": str(answer.sentence)}, None)
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_to_join(request.session.person, community, **form.cleaned_data)
+            messages.success(request, _("The hosts have your words now. They will write to you."))
+            return redirect(at(community.slug, "ask"))
+        except (Invalid, Refused) as problem:
+            _problem(form, problem)
+    return _show(request, page, form)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def claim(request: Any) -> HttpResponse:
+    """Say under which address one was known; a code goes there."""
+    _require_unbanned(request)
+    page = _page(
+        request,
+        heading=_("Were you with us before?"),
+        lead=_("If you wrote where our archive comes from, your words are here under your name."),
+        button=_("Mail me a code"),
+    )
+    form = ClaimForm(request.POST or None, initial={"email": request.session.person.email})
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        code = actions.start_claim(request.session.person, request.community, email)
+        mail_claim_code(request.community, email, code)
+        return redirect(at(request.community.slug, "claim", "code"))
+    return _show(request, page, form)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def claim_code(request: Any) -> HttpResponse:
+    """Answer with the mailed code; nothing here tells whether the address was known."""
+    _require_unbanned(request)
+    page = _page(
+        request,
+        heading=_("Look into your mail"),
+        lead=_("A code is on its way. It works for fifteen minutes."),
+        button=_("This is the code"),
+    )
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            came = actions.confirm_claim(
+                request.session.person, request.community, form.cleaned_data["code"]
+            )
+            if came:
+                messages.success(request, _("Welcome back. Your words stand under your name."))
+                return redirect(at(request.community.slug))
+            form.add_error(None, _("Nobody with this address came along from the old place."))
+        except Refused as problem:
+            _problem(form, problem)
+    return _show(request, page, form)
+
+
+def _require_unbanned(request: Any) -> None:
+    if request.membership is not None and request.membership.state == "banned":
+        raise Http404
+
+
+@require_http_methods(["GET", "POST"])
+def claim_link(request: Any, token: str) -> HttpResponse:
+    """Come as the imported member for whom the host made this link."""
+    found = claim_at(request.community, token)
+    heading = _("Come back to %(name)s") % {"name": request.community.name}
+    if found is None:
+        closed = _("This link was used or taken back. Ask the host for a new one.")
+        return _show(request, _page(request, heading=heading, closed=closed), None)
+    lead = _("You come in as %(name)s, with all that you wrote before.")
+    page = _page(request, heading=heading, lead=lead % {"name": found.membership.name})
+    if request.session.person is None or request.method == "GET":
+        return render(request, "communities/claim_link.html", {"page": page})
+    actions.claim_by_link(request.session.person, request.community, token)
+    return redirect(at(request.community.slug))
+
+
+__all__ = ["ask", "claim", "claim_code", "claim_link", "join", "require"]

@@ -1,0 +1,219 @@
+"""Who is here: the list, a profile, what one does about oneself and others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from inglenook.communities import actions, policy, queries
+from inglenook.communities.doors import hosts, inside, members
+from inglenook.communities.faces import face
+from inglenook.communities.forms import ProfileForm, RoleForm
+from inglenook.communities.models import Block, Membership
+from inglenook.foundation import moments, pictures
+from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.policy import Invalid
+
+State = Membership.State
+
+
+@require_GET
+@members
+def people(request: Any) -> HttpResponse:
+    """The members, by name."""
+    kind = "imported" if request.GET.get("kind") == "imported" else ""
+    number = request.GET.get("page", "1")
+    page = queries.people_page(
+        request.viewer,
+        request.community,
+        query=request.GET.get("q", "")[:60].replace("\0", ""),
+        kind=kind,
+        page=min(max(int(number) if number.isascii() and number.isdecimal() else 1, 1), 500),
+    )
+    return render(request, "communities/people.html", {"page": page})
+
+
+@require_GET
+@members
+def names(request: Any) -> HttpResponse:
+    """Names for the completion of a mention."""
+    typed = request.GET.get("q", "")[:60].replace("\0", "")
+    return JsonResponse({"names": queries.names_starting(request.viewer, typed)})
+
+
+def _member(request: Any, pk: int) -> Membership:
+    found = queries.person_seen(request.viewer, request.community, pk)
+    if found is None or found.state in (State.ASKED, State.BANNED):
+        raise Http404
+    return found
+
+
+@require_GET
+@members
+def profile(request: Any, pk: int) -> HttpResponse:
+    """One member, and what the viewer may do about them."""
+    member = _member(request, pk)
+    if member.byline_of_id is not None:
+        return redirect(at(request.community.slug, "people", member.byline_of_id))
+    viewer, here = request.viewer, at(request.community.slug, "people", pk)
+    is_me = member.pk in viewer.own_ids
+    is_blocked = pk in viewer.blocked_ids
+    page = {
+        "name": member.name,
+        "face": face(pk, member.name, member.picture, request.community.slug),
+        "bio": member.bio,
+        "role": member.get_role_display() if member.role != Membership.Role.MEMBER else "",
+        "line": _state_line(member),
+        "is_me": is_me,
+        "edit_url": here + "edit/" if is_me else "",
+        "leave_url": at(request.community.slug, "leave") if is_me else "",
+        "block_url": here + "block/" if policy.may_block(viewer, member) else "",
+        "is_blocked": is_blocked,
+        "role_url": here + "role/" if viewer.is_host and member.state == State.ACTIVE else "",
+        "remove_url": here + "remove/"
+        if policy.may_remove(viewer, member) and member.state == State.ACTIVE
+        else "",
+        "claim_url": here + "claim/"
+        if viewer.is_host and member.state == State.IMPORTED
+        else "",
+        "search_url": at(request.community.slug, "search", q=f'from:"{member.name}"'),
+    }
+    return render(request, "communities/profile.html", {"page": page})
+
+
+def _state_line(member: Membership) -> str:
+    if member.state == State.IMPORTED:
+        return _("Came along from the old place and hasn't come in yet")
+    if member.state == State.LEFT:
+        return _("Has left")
+    return _("Here since %(day)s") % {"day": moments.day(member.joined_at)}
+
+
+@require_http_methods(["GET", "POST"])
+@inside
+def edit_profile(request: Any, pk: int) -> HttpResponse:
+    """One's own name, words and picture here."""
+    if pk != request.viewer.membership_id:
+        raise Http404
+    member = request.membership
+    form = ProfileForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"name": member.name, "bio": member.bio},
+    )
+    if not member.picture:
+        del form.fields["no_picture"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_profile(
+                member, name=form.cleaned_data["name"], bio=form.cleaned_data["bio"]
+            )
+            if form.cleaned_data.get("no_picture"):
+                actions.change_picture(member, None)
+            elif form.cleaned_data["picture"]:
+                actions.change_picture(member, form.cleaned_data["picture"])
+            return redirect(at(request.community.slug, "people", pk))
+        except Invalid as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+    status = 422 if request.method == "POST" else 200
+    page = {"action": request.path, "back_url": at(request.community.slug, "people", pk)}
+    context = {"page": page, "form": form}
+    return render(request, "communities/edit_profile.html", context, status=status)
+
+
+@require_GET
+def picture(request: Any, name: str) -> HttpResponse:
+    """A member's picture, for whoever may read something here."""
+    if not request.viewer.audience_ids:
+        raise Http404
+    member = Membership.objects.filter(community=request.community, picture=name)
+    if not member.exclude(pk__in=request.viewer.blocked_ids).exists():
+        raise Http404
+    response = pictures.served(name)
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_POST
+@inside
+def block(request: Any, pk: int) -> HttpResponse:
+    """Keep oneself and another apart, or take that back."""
+    rows = Membership.objects.filter(pk=pk, community=request.community)
+    other = rows.first()
+    mine = Block.objects.filter(blocker=request.viewer.membership_id, blocked=pk)
+    if other is None or (pk in request.viewer.blocked_ids and not mine.exists()):
+        raise Http404
+    if mine.exists():
+        actions.unblock(request.viewer, other)
+        messages.success(request, _("You see one another again."))
+        return redirect(at(request.community.slug, "people", pk))
+    actions.block(request.viewer, other)
+    messages.success(request, _("Neither of you sees the other any more. Nobody is told."))
+    return redirect(at(request.community.slug, "people"))
+
+
+@require_http_methods(["GET", "POST"])
+@hosts
+def role(request: Any, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    member = _member(request, pk)
+    here = at(request.community.slug, "people", pk)
+    form = RoleForm(request.POST or None, initial={"role": member.role})
+    if request.method == "POST" and form.is_valid():
+        actions.change_role(request.viewer, member, form.cleaned_data["role"])
+        return redirect(here)
+    status = 422 if request.method == "POST" else 200
+    page = {"name": member.name, "action": here + "role/", "back_url": here}
+    return render(request, "communities/role.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@inside
+def remove(request: Any, pk: int) -> HttpResponse:
+    """Send somebody out, asked once."""
+    member = _member(request, pk)
+    here = at(request.community.slug, "people", pk)
+    if request.method == "POST":
+        actions.remove_member(request.viewer, member, ban="ban" in request.POST)
+        return redirect(at(request.community.slug, "people"))
+    policy_answer = policy.may_remove(request.viewer, member)
+    page = {
+        "name": member.name,
+        "action": here + "remove/",
+        "back_url": here,
+        "refused": str(policy_answer.sentence),
+    }
+    return render(request, "communities/remove.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@inside
+def leave(request: Any) -> HttpResponse:
+    """Go, in two clicks."""
+    if request.method == "POST":
+        actions.leave(request.membership)
+        return redirect("/")
+    page = {
+        "action": request.path,
+        "back_url": at(request.community.slug, "people", request.viewer.membership_id),
+    }
+    return render(request, "communities/leave.html", {"page": page})
+
+
+@require_POST
+@hosts
+def claim(request: Any, pk: int) -> HttpResponse:
+    """Make a link for an imported member whose address isn't known."""
+    member = _member(request, pk)
+    key = actions.make_claim_link(request.viewer, member)
+    page = {
+        "name": member.name,
+        "link": absolute(at(request.community.slug, "come", key)),
+        "back_url": at(request.community.slug, "people", pk),
+    }
+    return render(request, "communities/claim_made.html", {"page": page})

@@ -1,0 +1,116 @@
+"""Hosts let people in: links and requests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from inglenook.communities import actions, queries
+from inglenook.communities.doors import moderators
+from inglenook.communities.faces import face
+from inglenook.communities.forms import InvitationForm
+from inglenook.communities.models import Invitation, Membership
+from inglenook.communities.views.founding import tabs
+from inglenook.foundation import furnishing, moments
+from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.policy import Invalid
+
+
+@require_http_methods(["GET", "POST"])
+@moderators
+def invitations(request: Any) -> HttpResponse:
+    """The links, and a form for another; a new link is shown once, in the answer."""
+    locked = furnishing.locked_spaces(request)
+    form = InvitationForm(request.POST or None, spaces=[(str(a), n) for a, n in locked])
+    made = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _made(request, form.cleaned_data)
+            form = InvitationForm(spaces=[(str(a), n) for a, n in locked])
+        except Invalid as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+    page = {
+        "tabs": tabs(request),
+        "action": request.path,
+        "made": made,
+        "invitations": queries.invitations_of(request.community),
+    }
+    status = 422 if request.method == "POST" and not made else 200
+    context = {"page": page, "form": form}
+    return render(request, "communities/invitations.html", context, status=status)
+
+
+def _made(request: Any, wanted: dict[str, Any]) -> str:
+    days = wanted.get("days")
+    _invitation, key = actions.make_invitation(
+        request.viewer,
+        request.community,
+        label=wanted["label"],
+        uses=wanted["uses"],
+        expires_at=timezone.now() + timedelta(days=days) if days else None,
+        role=wanted["role"],
+        audience_ids=[int(pk) for pk in wanted.get("spaces", ())],
+    )
+    return absolute(at(request.community.slug, "join", key))
+
+
+@require_POST
+@moderators
+def revoke(request: Any, pk: int) -> HttpResponse:
+    """Take a link back."""
+    found = Invitation.objects.filter(pk=pk, community=request.community).first()
+    if found is None:
+        raise Http404
+    actions.revoke_invitation(request.viewer, found)
+    return redirect(at(request.community.slug, "invitations"))
+
+
+@require_GET
+@moderators
+def requests(request: Any) -> HttpResponse:
+    """People who asked to join."""
+    slug = request.community.slug
+    page = {
+        "tabs": tabs(request),
+        "requests": [
+            {
+                "name": asked.name,
+                "face": face(asked.pk, asked.name),
+                "words": asked.request,
+                "when": moments.when(asked.joined_at),
+                "admit_url": at(slug, "requests", asked.pk, "admit"),
+                "turn_down_url": at(slug, "requests", asked.pk, "turn-down"),
+            }
+            for asked in queries.requests_of(request.community)
+        ],
+    }
+    return render(request, "communities/requests.html", {"page": page})
+
+
+def _asked(request: Any, pk: int) -> Membership:
+    rows = Membership.objects.select_related("community")
+    found = rows.filter(pk=pk, community=request.community, state="asked").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+@moderators
+def admit(request: Any, pk: int) -> HttpResponse:
+    """Let somebody in."""
+    actions.admit(request.viewer, _asked(request, pk))
+    return redirect(at(request.community.slug, "requests"))
+
+
+@require_POST
+@moderators
+def turn_down(request: Any, pk: int) -> HttpResponse:
+    """Not this time."""
+    actions.turn_down(request.viewer, _asked(request, pk))
+    return redirect(at(request.community.slug, "requests"))

@@ -1,0 +1,101 @@
+"""Finds what an address names, for this viewer; whatever they may not see does not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from inglenook.conversations.models import Post, Thread
+from inglenook.conversations.queries import spaces
+from inglenook.conversations.queries.spaces import SpaceRow
+from inglenook.conversations.queries.thread import ThreadRow, Window, thread_row
+from inglenook.foundation.keys import COUNTER_BITS
+from inglenook.spaces.models import FormerSpaceSlug, Space
+
+LARGEST_KEY = (1 << 63) - 1
+
+
+def space_row(request: Any, slug: str) -> SpaceRow:
+    """The space at this address.
+
+    Raises:
+        Http404: where there is none for this viewer.
+    """
+    found = spaces.space_at(request, slug)
+    if found is None:
+        raise Http404
+    request.current_space, request.in_spaces = found.pk, True
+    return found
+
+
+def former_space(request: Any, slug: str) -> str | None:
+    """The present slug of a space that once had this one, where the viewer sees it."""
+    former = FormerSpaceSlug.objects.filter(community=request.community, slug=slug)
+    visible = Space.objects.visible_to(request.viewer)
+    return visible.filter(pk__in=former.values("space")).values_list("slug", flat=True).first()  # type: ignore[no-any-return]
+
+
+def space(request: Any, slug: str) -> Space:
+    """The row itself, with its audience, for actions."""
+    rows = Space.objects.visible_to(request.viewer).select_related("audience", "community")
+    found = rows.filter(community=request.community, slug=slug).first()
+    if found is None:
+        raise Http404
+    request.current_space, request.in_spaces = found.pk, True
+    return found  # type: ignore[no-any-return]
+
+
+def thread_line(request: Any, thread_id: int) -> ThreadRow:
+    """A thread's columns with its space, for the page; none of it is loaded twice."""
+    if thread_id > LARGEST_KEY:
+        raise Http404
+    found = thread_row(request.viewer, thread_id)
+    if found is None:
+        raise Http404
+    rows = spaces.of_request(request)
+    home = next((row for row in rows if row.pk == found.space_id), None)
+    request.current_space, request.in_spaces = found.space_id, True
+    return found._replace(space=home)
+
+
+def thread(request: Any, thread_id: int) -> Thread:
+    """The row itself, with its space and audience, for actions."""
+    if thread_id > LARGEST_KEY:
+        raise Http404
+    rows = Thread.objects.visible_to(request.viewer).crossing("the thread's own space")
+    found = rows.select_related("space", "space__audience", "community").filter(
+        pk=thread_id, community=request.community
+    )
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row  # type: ignore[no-any-return]
+
+
+def post(request: Any, key: int) -> Post:
+    """A post with its thread and space, for actions and pages about it."""
+    if key > LARGEST_KEY:
+        raise Http404
+    rows = Post.objects.visible_to(request.viewer).crossing("the post's own thread and space")
+    found = rows.select_related(
+        "author", "thread", "thread__space", "thread__space__audience"
+    ).filter(pk=key, community=request.community)
+    row = found.first()
+    if row is None:
+        raise Http404
+    request.current_space, request.in_spaces = row.thread.space_id, True
+    return row  # type: ignore[no-any-return]
+
+
+def window(request: Any) -> Window:
+    """Which stretch the address asks for; nonsense asks for nothing."""
+    return Window(**{name: _key(request, name) for name in ("after", "before", "at", "start")})
+
+
+def _key(request: Any, name: str) -> int | None:
+    typed = request.GET.get(name, "")
+    if typed.isascii() and typed.isdecimal() and len(typed) <= 19:
+        key = int(typed)
+        return key if (1 << COUNTER_BITS) <= key <= LARGEST_KEY else None
+    return None

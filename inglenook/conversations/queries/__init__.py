@@ -1,0 +1,1 @@
+"""What the pages of talk show: visible rows, shaped into frozen values, in few queries."""

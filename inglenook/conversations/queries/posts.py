@@ -1,0 +1,237 @@
+"""Posts as pages show them: ready values, so that templates only print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from inglenook.communities.faces import face, gone, profile_url
+from inglenook.communities.models import Membership
+from inglenook.conversations import policy
+from inglenook.conversations.models import Post, Reaction
+from inglenook.foundation import moments, text
+from inglenook.foundation.addresses import at
+from inglenook.foundation.keys import moment_of
+from inglenook.foundation.standing import HELD, Standing
+from inglenook.foundation.viewer import Viewer
+
+
+class PostRow(NamedTuple):
+    """The columns of a post and its author, in the order of the query."""
+
+    pk: int
+    author_id: int | None
+    kind: str
+    html: str
+    standing: str
+    revision: int
+    edited_at: datetime | None
+    imported: bool
+    reply_to: int | None
+    author_name: str | None
+    author_picture: str | None
+    author_role: str | None
+    author_state: str | None
+
+
+COLUMNS = (
+    "pk", "author_id", "kind", "html", "standing", "revision", "edited_at", "imported",
+    "reply_to", "author__name", "author__picture", "author__role", "author__state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionView:
+    emoji: str
+    label: str
+    mine: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """The replies beneath a line of a stream."""
+
+    url: str
+    title: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One post on a page. Keys are strings, since 63 bits don't fit a browser's number."""
+
+    id: str
+    anchor: str
+    url: str
+    author_id: int
+    author_name: str
+    author_url: str
+    avatar_url: str
+    initials: str
+    hue: int
+    role_label: str
+    iso: str
+    when: str
+    html: SafeString
+    is_removed: bool
+    removed_text: str
+    is_pending: bool
+    edited: bool
+    edited_url: str
+    is_mine: bool
+    is_answer: bool
+    is_lead: bool
+    system: bool
+    imported_from: str
+    can_edit: bool
+    edit_url: str
+    can_delete: bool
+    delete_url: str
+    quote_url: str
+    reply_url: str
+    answer_url: str
+    reactions: list[ReactionView] = field(default_factory=list)
+    react_url: str = ""
+    day: str = ""
+    continued: bool = False
+    branch: BranchView | None = None
+    branch_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all posts of one page share."""
+
+    viewer: Viewer
+    slug: str
+    answer_key: int | None = None
+    first_key: int = 0
+    can_reply: bool = False
+    can_resolve: bool = False
+    in_chat: bool = False
+    place: str = ""
+    """The address of the page on which they stand."""
+
+
+def rows_of(posts: Any) -> list[PostRow]:
+    """Run a guarded query of posts and take the columns that pages show."""
+    return [PostRow(*row) for row in posts.values_list(*COLUMNS)]
+
+
+def shaped(rows: Sequence[PostRow], setting: Setting) -> list[PostView]:
+    """Make ready what the rows show; at most two queries, for reactions and mentioned names."""
+    reactions = _reactions([row.pk for row in rows], setting)
+    names = names_in((row.html for row in rows), setting.slug, setting.viewer)
+    return [_shape(row, setting, reactions.get(row.pk, []), names) for row in rows]
+
+
+def names_in(
+    htmls: Iterable[str], slug: str, viewer: Viewer
+) -> dict[int, tuple[str, str]]:
+    """The names and addresses of everybody mentioned in these texts; no query without mentions."""
+    ids = {key for html in htmls for key in text.mentioned(html)}
+    if not ids:
+        return {}
+    found = Membership.objects.filter(community=viewer.community_id, pk__in=ids)
+    linked = viewer.is_member
+    return {
+        pk: (name, profile_url(slug, pk) if linked else "")
+        for pk, name in found.values_list("pk", "name")
+    }
+
+
+def _shape(
+    row: PostRow, setting: Setting, reactions: list[ReactionView], names: dict[int, Any]
+) -> PostView:
+    viewer, slug = setting.viewer, setting.slug
+    removed = row.standing == Standing.REMOVED
+    name = row.author_name or gone()
+    look = face(row.author_id, name, row.author_picture or "", slug)
+    here = at(slug, "p", row.pk)
+    moment = moment_of(row.pk)
+    can_edit = bool(policy.may_edit(viewer, row))
+    can_delete = bool(policy.may_delete(viewer, row))
+    can_reply = setting.can_reply and row.kind == Post.Kind.NORMAL and not removed
+    may_answer = setting.can_resolve and can_reply and row.pk != setting.first_key
+    return PostView(
+        id=str(row.pk),
+        anchor=f"p{row.pk}",
+        url=here,
+        author_id=row.author_id or 0,
+        author_name=name,
+        author_url=profile_url(slug, row.author_id) if viewer.is_member else "",
+        avatar_url=look.avatar_url,
+        initials=look.initials,
+        hue=look.hue,
+        role_label=_role(row),
+        iso=moment.isoformat(timespec="seconds"),
+        when=moments.clock(moment) if setting.in_chat else moments.when(moment),
+        html=SafeString("") if removed else text.fill(row.html, names),
+        is_removed=removed,
+        removed_text=_("This post was taken away.") if removed else "",
+        is_pending=row.standing in HELD,
+        edited=row.edited_at is not None and not removed,
+        edited_url=here + "history/",
+        is_mine=row.author_id in viewer.own_ids,
+        is_answer=row.pk == setting.answer_key,
+        is_lead=row.pk == setting.first_key,
+        system=row.kind == Post.Kind.SYSTEM,
+        imported_from=_("from before the move") if row.imported and not setting.in_chat else "",
+        can_edit=can_edit,
+        edit_url=here + "edit/" if can_edit else "",
+        can_delete=can_delete,
+        delete_url=here + "delete/" if can_delete else "",
+        quote_url=f"{setting.place}?quote={row.pk}#composer" if can_reply else "",
+        reply_url=f"{setting.place}?reply={row.pk}#composer" if can_reply else "",
+        answer_url=here + "answer/" if may_answer else "",
+        reactions=[] if removed else reactions,
+        react_url=here + "react/" if can_reply else "",
+        branch_url=here + "branch/" if can_reply and setting.in_chat else "",
+    )
+
+
+def _role(row: PostRow) -> str:
+    roles = {Membership.Role.HOST: _("Host"), Membership.Role.MODERATOR: _("Moderator")}
+    if row.author_state != Membership.State.ACTIVE:
+        return ""
+    return roles.get(row.author_role or "", "")  # type: ignore[call-overload, no-any-return]
+
+
+def _reactions(keys: list[int], setting: Setting) -> dict[int, list[ReactionView]]:
+    if not keys:
+        return {}
+    viewer = setting.viewer
+    rows = Reaction.objects.visible_to(viewer).filter(post__in=keys).order_by("at", "pk")
+    gathered: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for post_id, emoji, author_id, name in rows.values_list(
+        "post_id", "emoji", "author_id", "author__name"
+    ):
+        gathered.setdefault((post_id, emoji), []).append((author_id, name))
+    views: dict[int, list[ReactionView]] = {}
+    for (post_id, emoji), people in gathered.items():
+        mine = any(author in viewer.own_ids for author, _name in people)
+        url = at(setting.slug, "p", post_id, "react") if viewer.is_inside else ""
+        label = _named([n for a, n in people if a not in viewer.own_ids], mine)
+        views.setdefault(post_id, []).append(ReactionView(emoji, label, mine, url))
+    return views
+
+
+NAMED = 4
+
+
+def _named(names: list[str], mine: bool) -> str:
+    """People, not numbers: "Ingrid, Priya and you"; from the fifth on, "and others"."""
+    shown = [name.split()[0] for name in names[:NAMED]]
+    if mine:
+        shown.append(_("you"))
+    if len(names) > NAMED:
+        shown.append(_("others"))
+    if len(shown) < 2:
+        return "".join(shown)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(shown[:-1]), "last": shown[-1]}

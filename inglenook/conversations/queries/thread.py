@@ -1,0 +1,272 @@
+"""The page of a thread: twenty posts, wherever one stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inglenook.communities.faces import PersonLine
+from inglenook.conversations import policy
+from inglenook.conversations.models import Post, ReadMark, Thread
+from inglenook.conversations.queries.composer import Composer, token
+from inglenook.conversations.queries.posts import PostView, Setting, rows_of, shaped
+from inglenook.conversations.queries.spaces import SpaceRow
+from inglenook.foundation import moments
+from inglenook.foundation.addresses import at
+from inglenook.foundation.keys import moment_of
+from inglenook.foundation.shell import Face
+from inglenook.foundation.standing import Standing
+from inglenook.foundation.viewer import Viewer
+
+PAGE = 20
+LIVE = 60  # posts that an open page may grow to before it asks for a fresh one
+
+
+class ThreadRow(NamedTuple):
+    """The columns of a thread that its page and the policies ask for."""
+
+    pk: int
+    community_id: int
+    space_id: int | None
+    kind: str
+    title: str
+    author_id: int | None
+    standing: str
+    first_key: int
+    last_key: int
+    reply_count: int
+    pinned_at: datetime | None
+    closed_at: datetime | None
+    answer_key: int | None
+    imported: bool
+    audience_id: int
+    seen: int | None
+    space: SpaceRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    text: str
+    tone: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which stretch of a thread: after, before, at or from a key; the right place without one."""
+
+    after: int | None = None
+    before: int | None = None
+    at: int | None = None
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    title: str
+    space_name: str
+    space_url: str
+    tags: list[Tag]
+    line: str
+    posts: list[PostView]
+    since_id: str
+    since: str
+    newer_url: str
+    older_url: str
+    composer: Composer | None
+    region: str
+    live_url: str
+    read_url: str
+    last_id: str
+    people: list[PersonLine]
+    can_resolve: bool
+    is_resolved: bool
+    resolve_url: str
+    can_close: bool
+    is_closed: bool
+    close_url: str
+    can_pin: bool
+    is_pinned: bool
+    pin_url: str
+    can_move: bool
+    move_url: str
+
+
+def thread_row(viewer: Viewer, thread_id: int) -> ThreadRow | None:
+    """One thread with the viewer's mark, where they see it; one query."""
+    marks = ReadMark.objects.filter(membership=viewer.membership_id or 0, thread=OuterRef("pk"))
+    rows = Thread.objects.visible_to(viewer).filter(pk=thread_id, community=viewer.community_id)
+    columns = ThreadRow._fields[:-1]
+    found = rows.annotate(seen=Subquery(marks.values("key")[:1])).values_list(*columns).first()
+    return ThreadRow(*found) if found else None
+
+
+def posts_in(viewer: Viewer, thread: ThreadRow) -> Any:
+    """The visible posts of a thread; a branch's first one stands in its stream."""
+    mine = Q(thread=thread.pk)
+    if thread.kind == Thread.Kind.BRANCH:
+        mine |= Q(pk=thread.first_key)
+    return Post.objects.visible_to(viewer).filter(mine)
+
+
+def window_rows(posts: Any, window: Window, seen: int | None, size: int) -> tuple[list[Any], bool]:
+    """The rows of one stretch in order, and whether more follow beyond its far end."""
+    if window.before is not None:
+        rows = rows_of(posts.filter(pk__lt=window.before).order_by("-pk")[: size + 1])
+        return rows[size - 1 :: -1] if len(rows) > size else rows[::-1], len(rows) > size
+    start = window.start if window.start is not None else window.at
+    if window.after is not None:
+        posts = posts.filter(pk__gt=window.after)
+    elif start is not None:
+        posts = posts.filter(pk__gte=start)
+    size = LIVE if window.start is not None else size
+    rows = rows_of(posts.order_by("pk")[: size + 1])
+    return rows[:size], len(rows) > size
+
+
+def right_place(thread: ThreadRow) -> Window:
+    """Where a reader goes on: a short thread from its top, a long one at what is new to them."""
+    if thread.seen is None or thread.reply_count < PAGE:
+        return Window()
+    if thread.seen >= thread.last_key:
+        return Window(before=thread.last_key + 1)
+    return Window(after=thread.seen)
+
+
+def thread_page(
+    viewer: Viewer,
+    slug: str,
+    thread: ThreadRow,
+    window: Window,
+    *,
+    reply: str = "",
+    quoted: str = "",
+) -> ThreadPage:
+    """Everything that the page of a thread shows; `thread.space` is set where it has one."""
+    window = right_place(thread) if window == Window() else window
+    rows, more = window_rows(posts_in(viewer, thread), window, thread.seen, PAGE)
+    first, last = (rows[0].pk, rows[-1].pk) if rows else (0, 0)
+    has_older = first > thread.first_key and (window.before is None or more)
+    has_newer = (more if window.before is None else last < thread.last_key) and bool(rows)
+    setting = _setting(viewer, slug, thread)
+    posts = shaped(rows, setting)
+    here = setting.place
+    since_id = _since(posts, thread.seen)
+    return ThreadPage(
+        title=thread.title if thread.standing != Standing.REMOVED else _("A removed thread"),
+        space_name=thread.space.name if thread.space else "",
+        space_url=at(slug, "s", thread.space.slug) if thread.space else at(slug),
+        tags=_tags(thread),
+        line=_line(thread),
+        posts=posts,
+        since_id=since_id,
+        since=_("New since %(day)s") % {"day": moments.day(moment_of(thread.seen))}
+        if since_id and thread.seen
+        else "",
+        newer_url=f"{here}?after={last}" if has_newer else "",
+        older_url=f"{here}?before={first}" if has_older else "",
+        composer=_composer(viewer, slug, thread, here, reply, quoted),
+        region=f"thread:{thread.pk}",
+        live_url=f"{here}posts/?start={first}" if not has_newer and viewer.is_inside else "",
+        read_url=here + "read/" if viewer.is_inside else "",
+        last_id=str(last),
+        people=_people(posts),
+        **_deeds(viewer, thread, here),
+    )
+
+
+def _setting(viewer: Viewer, slug: str, thread: ThreadRow) -> Setting:
+    return Setting(
+        viewer=viewer,
+        slug=slug,
+        answer_key=thread.answer_key,
+        first_key=thread.first_key,
+        can_reply=bool(policy.may_reply(viewer, thread)),
+        can_resolve=bool(policy.may_resolve(viewer, thread)),
+        place=at(slug, "t", thread.pk),
+    )
+
+
+def _deeds(viewer: Viewer, thread: ThreadRow, here: str) -> dict[str, Any]:
+    tends = bool(policy.may_moderate(viewer, thread))
+    return {
+        "can_resolve": bool(policy.may_resolve(viewer, thread)) and thread.answer_key is not None,
+        "is_resolved": thread.answer_key is not None,
+        "resolve_url": here + "resolve/",
+        "can_close": tends,
+        "is_closed": thread.closed_at is not None,
+        "close_url": here + "close/",
+        "can_pin": tends,
+        "is_pinned": thread.pinned_at is not None,
+        "pin_url": here + "pin/",
+        "can_move": tends,
+        "move_url": here + "move/",
+    }
+
+
+def _since(posts: list[PostView], seen: int | None) -> str:
+    if seen is None:
+        return ""
+    fresh = (p.id for p in posts if int(p.id) > seen and not p.is_mine and not p.system)
+    found = next(fresh, "")
+    return found if posts and found != posts[0].id or (posts and posts[0].is_lead) else ""
+
+
+def _tags(thread: ThreadRow) -> list[Tag]:
+    tags = []
+    if thread.answer_key:
+        tags.append(Tag(_("Solved"), "good", "check"))
+    if thread.closed_at:
+        tags.append(Tag(_("Closed"), "", "lock"))
+    if thread.pinned_at and not tags:
+        tags.append(Tag(_("Pinned"), "", "pin"))
+    return tags
+
+
+def _line(thread: ThreadRow) -> str:
+    answers = ngettext("%(n)d answer", "%(n)d answers", thread.reply_count)
+    return answers % {"n": thread.reply_count} if thread.reply_count else _("No answer yet")
+
+
+def _people(posts: list[PostView]) -> list[PersonLine]:
+    found: dict[int, PersonLine] = {}
+    for post in posts:
+        if post.is_removed or post.system or post.author_id in found:
+            continue
+        look = Face(post.avatar_url, post.initials, post.hue)
+        line = _("asked") if post.is_lead else post.role_label
+        found[post.author_id] = PersonLine(post.author_name, post.author_url, line, look)
+    return list(found.values())[:8]
+
+
+def _composer(
+    viewer: Viewer, slug: str, thread: ThreadRow, here: str, reply: str, quoted: str
+) -> Composer | None:
+    if not viewer.is_inside and thread.space is None:
+        return None
+    answer = policy.may_reply(viewer, thread)
+    return Composer(
+        action=here + "reply/",
+        draft_key=f"thread:{thread.pk}",
+        label=_("Your reply"),
+        placeholder=_("Write a reply"),
+        button=_("Post reply"),
+        intent=token(),
+        text=quoted,
+        blocked=str(answer.sentence),
+        reply_to=reply,
+        mention_url=at(slug, "people", "names") if viewer.is_member else "",
+    )
+
+
+def with_problem(page: ThreadPage, problem: str, typed: str, intent: str) -> ThreadPage:
+    """The same page after a refusal, with what was typed still in its box."""
+    if page.composer is None:
+        return page
+    kept = replace(page.composer, problem=problem, text=typed, intent=intent)
+    return replace(page, composer=kept)

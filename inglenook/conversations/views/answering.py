@@ -1,0 +1,37 @@
+"""What the forms of the talk share: the typed text, one deed a press, a page after a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from inglenook.conversations.queries.composer import token
+from inglenook.foundation import intent
+from inglenook.foundation.policy import Invalid
+
+
+def typed(request: Any) -> str:
+    """The text as it was typed."""
+    return str(request.POST.get("text", ""))
+
+
+def done_once(request: Any, deed: str, do: Callable[[], str]) -> str:
+    """Do it once for this form; returns the address of the result. See `foundation.intent`."""
+    body = "\0".join(f"{k}={v}" for k, v in sorted(request.POST.items()) if k not in _UNSAID)
+    owner = f"p{request.viewer.person_id}"
+    return intent.once(owner, str(request.POST.get("intent", ""))[:64], deed, body, do)
+
+
+_UNSAID = ("csrfmiddlewaretoken", "intent")
+
+
+def replaced(page: Any, request: Any = None, problem: Invalid | None = None, **fields: Any) -> Any:
+    """A frozen page with other fields; a composer keeps what was typed and says what is wrong."""
+    if problem is not None:
+        fields |= {
+            "problem": problem.sentence,
+            "text": typed(request),
+            "intent": request.POST.get("intent") or token(),
+        }
+    return replace(page, **fields)

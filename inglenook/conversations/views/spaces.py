@@ -1,0 +1,143 @@
+"""A space's page: the list of a board, or the talk of a chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from inglenook.communities.doors import inside
+from inglenook.conversations import actions, finding, policy
+from inglenook.conversations.queries.board import FILTERS, board_page
+from inglenook.conversations.queries.chat import chat_composer, chat_page
+from inglenook.conversations.queries.composer import token
+from inglenook.conversations.views.answering import done_once, replaced, typed
+from inglenook.foundation.addresses import at
+from inglenook.foundation.policy import Invalid, require
+from inglenook.spaces.models import Space
+
+
+@require_GET
+def space(request: Any, slug: str) -> HttpResponse:
+    """The space, as a board or a chat; an old address leads to the new one."""
+    moved = None
+    try:
+        row = finding.space_row(request, slug)
+    except Http404:
+        moved = finding.former_space(request, slug)
+        if moved is None:
+            raise
+    if moved is not None:
+        return redirect(at(request.community.slug, "s", moved), permanent=True)
+    if row.kind == Space.Kind.CHAT:
+        return render(request, "conversations/chat.html", {"page": _chat(request, row)})
+    return render(request, "conversations/board.html", {"page": _board(request, row)})
+
+
+@require_GET
+def messages(request: Any, slug: str) -> HttpResponse:
+    """The live region of a chat."""
+    row = finding.space_row(request, slug)
+    return render(request, "conversations/messages.html", {"page": _chat(request, row)})
+
+
+@require_GET
+def threads(request: Any, slug: str) -> HttpResponse:
+    """The live region of a board."""
+    row = finding.space_row(request, slug)
+    return render(request, "conversations/threads.html", {"page": _board(request, row)})
+
+
+def _chat(request: Any, row: Any) -> Any:
+    return chat_page(request.viewer, request.community.slug, row, finding.window(request))
+
+
+def _board(request: Any, row: Any) -> Any:
+    show = request.GET.get("show", "")
+    known = show if show in dict(FILTERS) else ""
+    before = finding.window(request).before
+    return board_page(request.viewer, request.community.slug, row, show=known, before=before)
+
+
+@require_POST
+@inside
+def say(request: Any, slug: str) -> HttpResponse:
+    """Say a line in a chat."""
+    row = finding.space(request, slug)
+    here = at(request.community.slug, "s", slug)
+    if row.kind != Space.Kind.CHAT:
+        raise Http404
+    try:
+        done_once(
+            request,
+            f"say:{row.pk}",
+            lambda: here + f"#p{actions.say(request.viewer, row, markdown=typed(request)).pk}",
+        )
+    except Invalid as problem:
+        page = _chat(request, finding.space_row(request, slug))
+        composer = replaced(chat_composer(request.viewer, request.community.slug,
+                                          finding.space_row(request, slug)), request, problem)
+        page = replaced(page, composer=composer)
+        return render(request, "conversations/chat.html", {"page": page}, status=422)
+    return redirect(here)
+
+
+@require_http_methods(["GET", "POST"])
+@inside
+def start(request: Any, slug: str) -> HttpResponse:
+    """Write the first post of a new thread."""
+    row = finding.space(request, slug)
+    require(policy.may_start(request.viewer, row))
+    here = at(request.community.slug, "s", slug)
+    page = {
+        "heading": _("Start a thread"),
+        "lead": row.purpose,
+        "space_name": row.name,
+        "space_url": here,
+        "action": here + "new/",
+        "intent": request.POST.get("intent") or token(),
+        "draft_key": f"new:{row.pk}",
+        "title": request.POST.get("title", ""),
+        "title_problem": "",
+        "text": typed(request),
+        "text_problem": "",
+        "problem": "",
+        "button": _("Post it"),
+        "mention_url": at(request.community.slug, "people", "names"),
+        "asks_title": True,
+        "quoted": None,
+    }
+    if request.method == "POST":
+        try:
+            return redirect(done_once(request, f"start:{row.pk}", lambda: _start(request, row)))
+        except Invalid as problem:
+            field = "title_problem" if problem.field == "title" else "text_problem"
+            page[field] = problem.sentence
+    status = 422 if request.method == "POST" else 200
+    return render(request, "conversations/start_thread.html", {"page": page}, status=status)
+
+
+def _start(request: HttpRequest, row: Space) -> str:
+    thread = actions.start_thread(
+        request.viewer,  # type: ignore[attr-defined]
+        row,
+        title=request.POST.get("title", ""),
+        markdown=typed(request),
+    )
+    return at(request.community.slug, "t", thread.pk)  # type: ignore[attr-defined]
+
+
+@require_POST
+@inside
+def read_space(request: Any, slug: str) -> HttpResponse:
+    """The page says how far it was looked at."""
+    row = finding.space(request, slug)
+    key = request.POST.get("last", "")
+    if key.isascii() and key.isdecimal() and 0 < int(key) <= row.last_key:
+        actions.mark_space_seen(request.viewer, row, int(key))
+        if row.kind == Space.Kind.CHAT:
+            actions.mark_read(request.viewer, actions.stream_of(row), int(key))
+    return HttpResponse(status=204)

@@ -1,0 +1,165 @@
+"""A thread's page, and what is done to a thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from inglenook.communities.doors import inside
+from inglenook.conversations import actions, finding, policy
+from inglenook.conversations.models import Post, Thread
+from inglenook.conversations.queries import spaces
+from inglenook.conversations.queries.thread import thread_page
+from inglenook.conversations.views.answering import done_once, replaced, typed
+from inglenook.foundation import text
+from inglenook.foundation.addresses import at
+from inglenook.foundation.policy import Invalid, require
+from inglenook.spaces.models import Space
+
+
+@require_GET
+def thread(request: Any, thread_id: int) -> HttpResponse:
+    """The page of a thread; the stream of a chat has its page in the space."""
+    row = finding.thread_line(request, thread_id)
+    if row.kind == Thread.Kind.STREAM and row.space is not None:
+        return redirect(at(request.community.slug, "s", row.space.slug))
+    return render(request, "conversations/thread.html", {"page": _page(request, row)})
+
+
+@require_GET
+def posts(request: Any, thread_id: int) -> HttpResponse:
+    """The live region of a thread."""
+    row = finding.thread_line(request, thread_id)
+    return render(request, "conversations/posts.html", {"page": _page(request, row)})
+
+
+def _page(request: Any, row: Any) -> Any:
+    reply, quoted = _answered(request, row)
+    return thread_page(
+        request.viewer,
+        request.community.slug,
+        row,
+        finding.window(request),
+        reply=reply,
+        quoted=quoted,
+    )
+
+
+def _answered(request: Any, row: Any) -> tuple[str, str]:
+    """The key of the post that is answered, and its quotation where one was asked for."""
+    key = request.GET.get("quote") or request.GET.get("reply") or request.POST.get("reply_to") or ""
+    if not (key.isascii() and key.isdecimal() and len(key) <= 19):
+        return "", ""
+    rows = Post.objects.visible_to(request.viewer).filter(pk=key, community=request.community)
+    found = rows.exclude(standing="removed").values_list("markdown", "author_id").first()
+    if found is None:
+        return "", ""
+    if "quote" not in request.GET:
+        return key, ""
+    return key, text.quote(found[0], f"@[{found[1]}]" if found[1] else _("Somebody who left"))
+
+
+@require_POST
+@inside
+def reply(request: Any, thread_id: int) -> HttpResponse:
+    """Answer in a thread."""
+    row = finding.thread(request, thread_id)
+    slug = request.community.slug
+    answered, _quoted = _answered(request, row)
+
+    def write() -> str:
+        post = actions.reply(
+            request.viewer, row, markdown=typed(request), reply_to=int(answered or 0) or None
+        )
+        return at(slug, "t", thread_id) + f"?at={_first_shown(request, post)}#p{post.pk}"
+
+    try:
+        return redirect(done_once(request, f"reply:{thread_id}", write))
+    except Invalid as problem:
+        page = _page(request, finding.thread_line(request, thread_id))
+        page = replaced(page, composer=replaced(page.composer, request, problem))
+        return render(request, "conversations/thread.html", {"page": page}, status=422)
+
+
+def _first_shown(request: Any, post: Post) -> int:
+    """The key from which the page after an answer begins, so that what came before is there."""
+    before = Post.objects.visible_to(request.viewer).filter(thread=post.thread_id, pk__lte=post.pk)
+    keys = before.order_by("-pk").values_list("pk", flat=True)[:10]
+    return min(keys, default=post.pk)
+
+
+@require_POST
+@inside
+def read(request: Any, thread_id: int) -> HttpResponse:
+    """The page says how far it was read."""
+    row = finding.thread(request, thread_id)
+    key = request.POST.get("last", "")
+    if key.isascii() and key.isdecimal() and 0 < int(key) <= row.last_key:
+        actions.mark_read(request.viewer, row, int(key))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@inside
+def resolve(request: Any, thread_id: int) -> HttpResponse:
+    """Take back the mark on what solved it."""
+    row = finding.thread(request, thread_id)
+    actions.resolve_thread(request.viewer, row, None)
+    return redirect(at(request.community.slug, "t", thread_id))
+
+
+@require_POST
+@inside
+def pin(request: Any, thread_id: int) -> HttpResponse:
+    """Pin it, or take the pin out."""
+    row = finding.thread(request, thread_id)
+    actions.pin_thread(request.viewer, row, pinned=row.pinned_at is None)
+    return redirect(at(request.community.slug, "t", thread_id))
+
+
+@require_POST
+@inside
+def close(request: Any, thread_id: int) -> HttpResponse:
+    """Close it, or open it again."""
+    row = finding.thread(request, thread_id)
+    actions.close_thread(request.viewer, row, closed=row.closed_at is None)
+    return redirect(at(request.community.slug, "t", thread_id))
+
+
+class MoveForm(forms.Form):
+    """Which board a thread belongs to."""
+
+    space = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].label = _("Space")
+        self.fields["space"].choices = choices  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "POST"])
+@inside
+def move(request: Any, thread_id: int) -> HttpResponse:
+    """Move a thread to another board."""
+    row = finding.thread(request, thread_id)
+    require(policy.may_moderate(request.viewer, row))
+    here = at(request.community.slug, "t", thread_id)
+    boards = [
+        (s.slug, s.name)
+        for s in spaces.of_request(request)
+        if s.kind == Space.Kind.BOARD and s.pk != row.space_id and s.archived_at is None
+    ]
+    form = MoveForm(request.POST or None, choices=boards)
+    if request.method == "POST" and form.is_valid():
+        target = finding.space(request, form.cleaned_data["space"])
+        actions.move_thread(request.viewer, row, target)
+        return redirect(here)
+    page = {"title": row.title, "thread_url": here, "action": here + "move/"}
+    status = 422 if request.method == "POST" else 200
+    context = {"page": page, "form": form}
+    return render(request, "conversations/move_thread.html", context, status=status)
