@@ -19,11 +19,12 @@ SHORTEST_SLUG, LONGEST_SLUG = 2, 40
 #: First parts of the house's own addresses, and words that would pass for the house.
 RESERVED = frozenset(
     {"about", "account", "accounts", "admin", "administrator", "api", "assets", "auth", "contact"}
-    | {"download", "export", "favicon", "feed", "files", "found", "healthz", "help", "home"}
-    | {"import", "inglenook", "legal", "live", "login", "logout", "mail", "manifest", "media"}
-    | {"new", "oauth", "oidc", "operator", "privacy", "register", "robots", "root", "search"}
-    | {"security", "session", "settings", "setup", "enter", "houses", "join", "signin", "signout", "signup", "static"}
-    | {"status", "stop", "support", "system", "terms", "webhook", "webhooks", "well-known", "www"}
+    | {"download", "enter", "export", "favicon", "feed", "files", "found", "healthz", "help"}
+    | {"home", "houses", "import", "inglenook", "join", "legal", "live", "login", "logout", "mail"}
+    | {"manifest", "media", "new", "oauth", "oidc", "operator", "privacy", "register", "robots"}
+    | {"root", "search", "security", "session", "settings", "setup", "signin", "signout", "signup"}
+    | {"static", "status", "stop", "support", "system", "terms", "webhook", "webhooks"}
+    | {"well-known", "www"}
 )
 
 #: Spaces stand below /s/, so that only the words of their own pages are taken.

@@ -4,13 +4,16 @@ import re
 import textwrap
 from collections.abc import Mapping
 from email.utils import parseaddr
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils import translation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 #: Characters of a subject; mail programs show about 70.
 MAX_SUBJECT = 160
@@ -27,7 +30,7 @@ _MESSAGE_ID = re.compile(r"<[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+>")
 
 def compose(
     to: str,
-    subject: str,
+    subject: "str | StrPromise",
     template: str,
     context: Mapping[str, Any],
     language: str,

@@ -69,9 +69,13 @@ def letter(to: str = "Sam <sam@okafor.example>", subject: str = "A letter", **mo
     return compose(to, subject, "letter", {**WORDS, **more}, "en", "<delivery.7@garage.example>")
 
 
+def html_of(made: Any) -> str:
+    return str(made.alternatives[0].content)
+
+
 def test_text_and_html_say_the_same() -> None:
     made = letter()
-    html = str(made.alternatives[0].content)
+    html = html_of(made)
     for words in ("481 516", "Read and answer", "A row", "That is everything.", "he answered you"):
         assert words in made.body
         assert words in html
@@ -93,7 +97,7 @@ def test_letter_is_in_its_readers_language() -> None:
     lazy = gettext_lazy("Yes")
     made = compose("sam@okafor.example", lazy, "letter", {"heading": lazy}, "ar")
     assert made.subject == made.body.splitlines()[0] == "نعم"
-    assert 'lang="ar" dir="rtl"' in str(made.alternatives[0].content)
+    assert 'lang="ar" dir="rtl"' in html_of(made)
 
 
 def test_letter_reaches_a_mail_server(server: Keeper) -> None:

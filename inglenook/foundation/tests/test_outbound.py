@@ -284,7 +284,7 @@ def certificate(tmp_path: Path) -> Path:
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
         "-subj /CN=garage.example -addext subjectAltName=DNS:garage.example"
     )
-    command = [openssl, *options, "-keyout", made, "-out", tmp_path / "cert.pem"]
+    command = [openssl, *options, "-keyout", str(made), "-out", str(tmp_path / "cert.pem")]
     subprocess.run(command, check=True, capture_output=True)
     with made.open("ab") as file:
         file.write((tmp_path / "cert.pem").read_bytes())

@@ -129,7 +129,7 @@ HOSTILE = [
     "@[1<script>] @[1]<svg/onload=alert(1)>",
     '\ufdd01"><script>alert(1)</script>\ufdd1',
     '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-    '<math><mtext><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    '<math><mtext><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;',
     "[a](<http://b.example/ onclick=alert(1)>)",
     'http://b.example/"onmouseover=alert(1)//',
     '<http://b.example/"onmouseover=alert(1)//>',
