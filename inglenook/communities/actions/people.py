@@ -9,10 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from inglenook.accounts.models import Person
-from inglenook.communities import policy
 from inglenook.communities.declares import LEFT, REMOVED, ROLE_CHANGED
 from inglenook.communities.models import Block, Membership
-from inglenook.foundation import audit, names, pictures
+from inglenook.communities import policy, portraits
+from inglenook.foundation import audit, names
 from inglenook.foundation.activity import record
 from inglenook.foundation.audience import AudienceEntry
 from inglenook.foundation.policy import Invalid, require
@@ -46,11 +46,11 @@ def change_picture(member: Membership, upload: Any) -> None:
     Raises:
         Invalid: when the file is no picture that we can take.
     """
-    name = pictures.store(upload) if upload is not None else ""
+    name = portraits.store(upload) if upload is not None else ""
     old = member.picture
     Membership.objects.filter(pk=member.pk).update(picture=name)
     if old:
-        pictures.forget(old)
+        portraits.forget(old)
 
 
 def leave(member: Membership) -> None:

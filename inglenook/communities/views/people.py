@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inglenook.communities import actions, policy, queries
+from inglenook.communities import actions, policy, portraits, queries
 from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.faces import face
 from inglenook.communities.forms import ProfileForm, RoleForm
 from inglenook.communities.models import Block, Membership
-from inglenook.foundation import moments, pictures
+from inglenook.foundation import moments
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.policy import Invalid
 
@@ -127,16 +127,18 @@ def edit_profile(request: Any, pk: int) -> HttpResponse:
 
 
 @require_GET
-def picture(request: Any, name: str) -> HttpResponse:
+def picture(request: Any, name: str) -> FileResponse:
     """A member's picture, for whoever may read something here."""
     if not request.viewer.audience_ids:
         raise Http404
     member = Membership.objects.filter(community=request.community, picture=name)
     if not member.exclude(pk__in=request.viewer.blocked_ids).exists():
         raise Http404
-    response = pictures.served(name)
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    file = portraits.opened(name, "large" if "large" in request.GET else "small")
+    if file is None:
+        raise Http404
+    headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, content_type="image/webp", headers=headers)
 
 
 @require_POST
