@@ -76,12 +76,16 @@ def _found(
 
 
 def documents(community_id: int, above: int, limit: int) -> Iterator[Document]:
-    """What the index should hold of a community's posts, from the key `above` upwards."""
+    """What the index should hold of a community's posts, from the key `above` upwards.
+
+    The posts are locked to the end of the transaction, so that no edit falls between.
+    """
     posts = Post.objects.unguarded("the index holds every published post").crossing(
         "a post's own thread"
     )
     rows = posts.filter(FINDABLE, community=community_id, pk__gt=above)
-    for post in rows.select_related("thread").order_by("pk")[:limit]:
+    rows = rows.select_for_update(of=("self",)).select_related("thread")
+    for post in rows.order_by("pk")[:limit]:
         yield document(post, post.thread)
 
 
