@@ -107,6 +107,10 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATICFILES_FINDERS = [
+    "inglenook.foundation.stylesheet.HouseFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_ROOT = HOME / "files"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": ENVIRONMENT.storage

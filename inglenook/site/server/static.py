@@ -40,8 +40,8 @@ def collect() -> bool:
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     compressor = Compressor(quiet=True)
-    for path in root.rglob("*"):
-        if path.is_file() and compressor.should_compress(path.name):
+    for path in sorted(root.rglob("*")):
+        if _HASHED.search(path.name) and compressor.should_compress(path.name):
             list(compressor.compress(str(path)))
     mark.write_text(wanted, encoding="ascii")
     return True
@@ -52,8 +52,8 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda pair: pair[0]):
-            state = Path(storage.path(path)).stat()
-            digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+            content = hashlib.sha256(Path(storage.path(path)).read_bytes())
+            digest.update(f"{path}\0{content.hexdigest()}\n".encode())
     return digest.hexdigest()
 
 
@@ -70,12 +70,14 @@ class StaticFiles:
         )
         if Path(settings.STATIC_ROOT).is_dir():
             noise.add_files(str(settings.STATIC_ROOT), settings.STATIC_URL)
+        for own in (_FINGERPRINT, "staticfiles.json"):
+            noise.files.pop(settings.STATIC_URL + own, None)
         self._files: dict[str, Any] = noise.files
 
     def find(self, scope: Scope) -> tuple[int, list[tuple[bytes, bytes]], Iterator[bytes]] | None:
         """Return status, headers and pieces of the file at the scope's path; None without one."""
         file = self._files.get(scope["path"])
-        if file is None or scope["path"].endswith(_FINGERPRINT):
+        if file is None:
             return None
         asked = {
             f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
