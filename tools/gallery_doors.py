@@ -61,7 +61,8 @@ def landing() -> V:
 
 def found() -> V:
     """The founding of a community, one answer refused."""
-    values = V(name="Racket", slug="my house", purpose="", readable_by="members", seed="#2f7480")
+    values = V(name="Racket", slug="my house", purpose="", readable_by="members")
+    values.seed, values.host_name = "#2f7480", "Hedda"
     names = ("Hearth", "Straw", "Moss", "Harbour blue", "Dusk", "Plum")
     seeds = ("#b4582c", "#a8742a", "#4f8a4c", "#2f7480", "#44648f", "#8a3f72")
     return V(
@@ -71,7 +72,7 @@ def found() -> V:
         steps=2,
         address="garage.example.org/",
         values=values,
-        problems=V(name="", slug="An address has small letters, figures and hyphens.", purpose=""),
+        problems=V(name="", slug="Small letters, figures and hyphens.", purpose="", host_name=""),
         problem="",
         seeds=[V(number=i + 1, value=s, name=names[i]) for i, s in enumerate(seeds)],
         machine=machine(),
@@ -127,6 +128,50 @@ def entrance(form: forms.Form) -> dict[str, Any]:
     }
 
 
+def account() -> V:
+    """One's account."""
+    house = V(name="Racket", slug="racket", mark="λ", url="#", line="Moderator", leave_url="#")
+    here = V(name="Firefox on Linux", line="", is_this=True, end_url="#")
+    there = V(name="Chrome on Windows", line="Yesterday 22:40", is_this=False, end_url="#")
+    ways = "email_url password_url end_all_url action delete_url sign_out_url".split()
+    values: dict[str, Any] = dict.fromkeys(ways, "#")
+    values |= {"lead": "One key for two communities.", "email": "mia@example.org"}
+    values |= {"new_email": "", "has_password": True, "sessions": [here, there]}
+    return V(**values, houses=[house])
+
+
+def operator() -> V:
+    """Letters of the operator's page."""
+    letter = V(url="#", to="mia@example.org", subject="Your code", when="09:02")
+    letter.iso = "2026-11-24T09:02:00Z"
+    page = V(lead="No mail leaves this house yet.", letters=[letter], older_url="", newer_url="")
+    page.back_url, page.text = "#", "Your code is QWERT.\nhttps://example.org/x/"
+    page.subject, page.to, page.when, page.iso = letter.subject, letter.to, "09:02", letter.iso
+    return page
+
+
+def account_pages() -> dict[str, Page]:
+    """The sign-in library's other pages, and one's account."""
+    waits = V(email="new@example.org")
+    change = {"form": Entrance(), "new_emailaddress": waits, "current_emailaddress": waits}
+    key = {**entrance(Entrance()), "action_url": "#", "token_fail": False}
+    delete = V(back_url="#", action="#", problem="", lines=["Your name goes.", "Posts stay."])
+    link = V(heading="The house is yours", lead="Once.", action="#", button="Go in", closed="")
+    names = "signup_closed account_inactive verification_sent password_reset_done logout".split()
+    names += "password_reset password_change password_set reauthenticate".split()
+    same = {f"14-{n}": (f"account/{n}.html", street(), entrance(CodeEntry())) for n in names}
+    return {
+        **same,
+        "14-email": ("account/email_change.html", street(), change),
+        "14-new-password": ("account/password_reset_from_key.html", street(), key),
+        "29b-account": ("accounts/account.html", street(), {"page": account(), "form": Entrance()}),
+        "29b-delete": ("accounts/delete.html", street(), {"page": delete, "form": CodeEntry()}),
+        "31-link": ("accounts/one_time_link.html", street(), {"page": link}),
+        "35-mails": ("operator/mails.html", street(), {"page": operator()}),
+        "35-mail": ("operator/mail.html", street(), {"page": operator()}),
+    }
+
+
 def pages() -> dict[str, Page]:
     """The pages at the door."""
     wrong = Entrance({"email": "mia@okafor"})
@@ -135,6 +180,7 @@ def pages() -> dict[str, Page]:
     at = "communities/"
     setup = {"page": V(action="#", step=1, steps=2, machine=machine()), "form": Entrance()}
     return {
+        **account_pages(),
         "01-landing": (at + "landing.html", outside(), {"page": landing()}),
         "14-join": (at + "join.html", outside(), {"page": join()}),
         "14-join-closed": (at + "join.html", outside(), {"page": join(closed=closed)}),
@@ -142,6 +188,7 @@ def pages() -> dict[str, Page]:
         "14-login": ("account/login.html", street(), entrance(wrong)),
         "14-signup": ("account/signup.html", street(), entrance(Entrance())),
         "14-code": ("account/confirm_login_code.html", street(), entrance(Entrance())),
+        "14-claim": (at + "claim_link.html", outside(), {"page": join(needs_account=False)}),
         "31-front-door": (at + "front_door.html", street(), {"page": front_door()}),
         "31b-setup": ("accounts/setup.html", street(), setup),
         "31b-found": (at + "found.html", street(), {"page": found()}),
