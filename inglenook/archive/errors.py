@@ -23,6 +23,7 @@ class Flaw(StrEnum):
     NO_USERS = "no_users"
     BROKEN_LIST = "broken_list"
     TOO_MUCH = "too_much"
+    BEYOND_LIMITS = "beyond_limits"
 
 
 _SENTENCES = {
@@ -76,6 +77,10 @@ _SENTENCES = {
     Flaw.TOO_MUCH: _(
         "This archive holds more than %(limit)d %(what)s. Export a shorter range of dates, and "
         "bring the parts along one after another."
+    ),
+    Flaw.BEYOND_LIMITS: _(
+        "Reading this archive took more memory or time than one archive may take, so it was "
+        "stopped. Export a shorter range of dates, and bring the parts along one after another."
     ),
 }
 

@@ -41,3 +41,13 @@ FILES_PER_MESSAGE = 100
 NAME_CHARACTERS = 80
 PURPOSE_CHARACTERS = 500
 FILE_NAME_CHARACTERS = 200
+
+#: The child process in which an archive is read: address space in bytes, seconds of processor
+#: time, open files. It writes no file and reaches no network.
+CHILD_MEMORY_BYTES = 1 * GIB
+CHILD_SECONDS = 3_600
+CHILD_OPEN_FILES = 64
+#: Seconds that the parent waits for the child's next answer.
+CHILD_PATIENCE_SECONDS = 120
+#: Bytes of one answer of the child's.
+FRAME_BYTES = 256 * MIB

@@ -64,8 +64,8 @@ class Survey:
     """The report of a dry run. `first` and `last` are microseconds since 1970, None without posts.
 
     `counts` has the shape that the command line prints. `others` are people without an account in
-    the source. `made_at` and the like are left to whoever stores it; `as_json` gives plain values
-    and `from_json` takes them back.
+    the source. Samples come from spaces that all members read. `as_json` gives plain values and
+    `from_json` takes them back.
     """
 
     counts: dict[str, Any]
@@ -116,6 +116,8 @@ class _Gathered:
     spaces: dict[str, _SpaceCount] = field(default_factory=dict)
     changes: Counter[Change] = field(default_factory=Counter)
     samples: dict[Reason | Change, list[str]] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+    """Spaces that all members read: only from there are samples shown."""
     lost_starts: set[str] = field(default_factory=set)
     authors: set[str] = field(default_factory=set)
     first: int | None = None
@@ -137,6 +139,8 @@ def survey(archive: Archive) -> Survey:
     for space in spaces:
         gathered.tally.add(space)
         gathered.spaces[space.source_id] = _SpaceCount()
+        if space.readers is Readers.MEMBERS:
+            gathered.open.add(space.source_id)
     for chapter in archive.chapters():
         _chapter(archive, chapter, gathered)
     read = sum(chapter.messages for chapter in archive.chapters())
@@ -174,7 +178,8 @@ def _post(post: Post, gathered: _Gathered, count: _SpaceCount) -> None:
     count.changed += 1
     for changed in post.changes:
         gathered.changes[changed.change] += 1
-        gathered.sample(changed.change, changed.sample)
+        if post.space in gathered.open:
+            gathered.sample(changed.change, changed.sample)
         if changed.change is Change.START_MISSING:
             gathered.lost_starts.add(changed.sample)
 

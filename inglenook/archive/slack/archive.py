@@ -147,9 +147,8 @@ class SlackArchive:
         for time, message in day:
             reason = refusal(message, time, again=time in seen)
             if reason or message is None or time is None:
-                yield Skipped(
-                    reason or Reason.MALFORMED, _skipped_id(chapter, message), _sample(message)
-                )
+                sample = _sample(message) if space in self._context.spaces else ""
+                yield Skipped(reason or Reason.MALFORMED, _skipped_id(chapter, message), sample)
                 continue
             seen.add(time)
             post = post_of(message, time, place)

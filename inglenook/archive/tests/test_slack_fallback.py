@@ -87,5 +87,10 @@ def test_nested_and_odd_blocks_never_break(tmp_path):
     deep: dict = section(word("x"))
     for _ in range(200):
         deep = {"type": "rich_text_list", "elements": [deep]}
-    odd = [None, 3, {"type": "rich_text", "elements": [None, {"type": 5}, deep]}, {"text": []}]
+    odd: list = [
+        None,
+        3,
+        {"type": "rich_text", "elements": [None, {"type": 5}, deep]},
+        {"text": []},
+    ]
     assert only_post(tmp_path, said(1, "", files=[{"id": "F1"}], blocks=odd)).files

@@ -159,3 +159,15 @@ def test_unreadable_day_is_a_counted_skip(tmp_path, content, reason):
     assert report.counts["skipped"] == {reason.value: 1}
     assert report.counts["posts"] == 1
     assert report.read == 2
+
+
+def test_samples_come_from_spaces_that_all_read(tmp_path):
+    file = [{"id": "F1", "name": "canary.txt"}]
+    private = [said(1, "canary :canary:", files=file), {"ts": "no", "text": "canary"}]
+    open_too = [said(1, "x :finch:"), {"ts": "no", "text": "sparrow"}]
+    more = {"groups.json": GROUPS, f"attic/{DAY}.json": private}
+    report = survey(opened(tmp_path, open_too, **more))
+    shown = str(report.as_json())
+    assert ":finch:" in shown and "sparrow" in shown
+    assert report.counts["skipped"] == {"malformed": 2}
+    assert "canary" not in shown
