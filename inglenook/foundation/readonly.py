@@ -56,6 +56,7 @@ def set_read_only(wanted: bool) -> None:
 
 def _tell(wrapper: BaseDatabaseWrapper) -> None:
     _say(wrapper, _SWITCH[wrapper.vendor][_lane.read_only])
+    wrapper.read_only = _lane.read_only  # type: ignore[attr-defined]
     _lane.told = _lane.read_only
 
 

@@ -28,6 +28,8 @@ COMMUNITY = [
     *rooms("communities", "spaces", "conversations", "search", "archive"),
 ]
 
+handler500 = "inglenook.site.middleware.busy.server_error"
+
 urlpatterns = [
     path("", landing.front_door, name="front_door"),
     path("houses.css", landing.front_door_theme, name="front_door_theme"),

@@ -14,3 +14,13 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
 
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+
+    #: Set by `foundation.readonly` while the connection refuses writes.
+    read_only = False
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Begin; a page that only reads must not wait for the writer's lock."""
+        if self.read_only:
+            self.cursor().execute("BEGIN")
+        else:
+            super()._start_transaction_under_autocommit()

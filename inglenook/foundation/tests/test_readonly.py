@@ -1,11 +1,13 @@
 """A GET cannot write, whatever its view tries."""
 
+import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -83,3 +85,16 @@ class TestInATransaction:
     ) -> None:
         with django_assert_num_queries(1):
             client.get("/read")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_reads_does_not_wait_for_a_writer() -> None:
+    writer = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with reading(), transaction.atomic():
+        assert ContentType.objects.exists()
+    assert time.monotonic() - began < 1
+    writer.execute("ROLLBACK")
+    writer.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 
+from inglenook.foundation.policy import Invalid
 from inglenook.site.problems import MendableError
 
 
@@ -23,6 +24,8 @@ def refusals() -> Iterator[None]:
     """Turn what an action refuses into a `MendableError` with the same sentences."""
     try:
         yield
+    except Invalid as refusal:
+        raise MendableError(refusal.sentence) from refusal
     except ValidationError as refusal:
         raise MendableError(" ".join(refusal.messages)) from refusal
     except (PermissionDenied, ObjectDoesNotExist) as refusal:

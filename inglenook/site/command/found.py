@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import secrets
+from typing import Any
 
 from inglenook.site.command.calling import deed, refusals
 
@@ -24,19 +26,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Found it, and print its address and the host's one-time sign-in link."""
-    found = deed("inglenook.communities.actions", "found_community_from_command_line")
-    with refusals():
-        result = found(
+    from django.conf import settings
+    from django.db import transaction
+
+    found = deed("inglenook.communities.actions", "found_community")
+    link = deed("inglenook.accounts.actions", "host_link")
+    with refusals(), transaction.atomic():
+        person = _person(arguments.host_email)
+        community = found(
+            person,
             name=arguments.name,
             slug=arguments.slug,
-            host_email=arguments.host_email,
+            purpose=arguments.purpose or arguments.name,
             host_name=arguments.host_name,
-            purpose=arguments.purpose,
             readable_by=arguments.readable_by,
         )
+        address = f"{settings.PUBLIC_URL}/{community.slug}/"
+        result = {"community": community.slug, "address": address, "sign_in": link(person.email)}
     if arguments.json:
         print(json.dumps(result))
     else:
-        for key, value in result.items():
-            print(f"{key}: {value}")
+        print(f"{community.name} is at {address}")
+        print(f"{arguments.host_name} signs in here, once: {result['sign_in']}")
     return 0
+
+
+def _person(email: str) -> Any:
+    """Return the host's account; made where there is none, and the first keeps the house."""
+    from inglenook.accounts.models import Person
+
+    setup = deed("inglenook.accounts.actions", "setup_link")()
+    if setup:
+        first = deed("inglenook.accounts.actions", "make_first_person")
+        token = setup.rstrip("/").rpartition("/")[2]
+        # Nobody knows it: the sign-in link lets its owner choose one.
+        return first(token, email, secrets.token_urlsafe(32))
+    known = Person.objects.filter(email=email.strip().lower()).first()
+    return known or deed("inglenook.accounts.actions", "make_person")(email)

@@ -2,9 +2,12 @@
 
 import argparse
 import contextlib
+import logging
 import socket
 import time
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 HELP = "serve the house: pages, streams, jobs and schedule in one process tree"
 _PARTS = {"web": "inglenook.site.server.web", "jobs": "inglenook.site.server.worker"}
@@ -69,11 +72,13 @@ def _setup_link() -> str:
     """Return the one-time link for the first account; empty once there is one."""
     from django.db import connections
 
+    from inglenook.accounts.actions import setup_link
+
     try:
-        from inglenook.accounts.actions import setup_link
-    except ImportError:
+        return setup_link()
+    except Exception:
+        # The pages are being served by now; they shall not stop for want of a greeting.
+        log.exception("The setup link could not be made; `inglenook host-link` makes another")
         return ""
-    try:
-        return setup_link() or ""
     finally:
         connections.close_all()

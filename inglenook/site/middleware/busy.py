@@ -1,6 +1,7 @@
 """Where the database stays locked, the answer is 503 with what was typed, not an error."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import OperationalError
@@ -9,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csp import get_nonce
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.views import defaults
 
 from inglenook.foundation.shell import Shell
 
@@ -34,10 +36,22 @@ class BusyInsteadOfError:
 
     def process_exception(self, request: HttpRequest, reason: Exception) -> HttpResponse | None:
         """Called by Django with what a view has raised."""
-        if not isinstance(reason, OperationalError) or not _temporary(reason):
-            return None
-        log.warning("The database was too busy for %s %s", request.method, request.path)
-        return HttpResponse(busy_page(request), status=503, headers={"Retry-After": "3"})
+        return _busy(request, reason)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Answer what was raised outside a view, such as by a session that could not be kept.
+
+    Named as `handler500`: Django calls it while it handles the exception.
+    """
+    return _busy(request, sys.exception()) or defaults.server_error(request)
+
+
+def _busy(request: HttpRequest, reason: BaseException | None) -> HttpResponse | None:
+    if not isinstance(reason, OperationalError) or not _temporary(reason):
+        return None
+    log.warning("The database was too busy for %s %s", request.method, request.path)
+    return HttpResponse(busy_page(request), status=503, headers={"Retry-After": "3"})
 
 
 def busy_page(request: HttpRequest) -> str:

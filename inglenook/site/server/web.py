@@ -35,9 +35,12 @@ def main() -> None:
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.site.settings")
     from django.conf import settings
+    from django.db import connections
 
     # Loaded once before the workers are forked, so that they share it and start at once.
     import_module("inglenook.site.server.wsgi")
+    # A connection must not be shared with a fork.
+    connections.close_all()
     _server(settings.ENVIRONMENT, settings.LOGGING).serve(target_loader=Loader(os.getpid()))
 
 
