@@ -1,4 +1,4 @@
-"""Which parts of open pages show a post or a thread; `inglenook.foundation.regions` tells of these."""
+"""Which parts of open pages show a post or a thread, as `foundation.regions` asks."""
 
 from __future__ import annotations
 
