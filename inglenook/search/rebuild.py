@@ -39,7 +39,7 @@ def _rebuild(community_id: int) -> int:
 
 
 def _batches(kind: ContentKind, community_id: int) -> Iterator[list[Document]]:
-    """Each batch is read and written in one transaction: a post edited meanwhile stays as edited."""
+    """Each batch is read and written in one transaction, so that no edit falls between."""
     above = 0
     while True:
         with transaction.atomic():

@@ -39,9 +39,7 @@ class House:
 
     def space(self, name: str, kind: str = "board", openness: str = "", by: str = "hedda") -> Space:
         """Open a space."""
-        return make_space(
-            self.viewer(by), self.community, name=name, kind=kind, openness=openness
-        )
+        return make_space(self.viewer(by), self.community, name=name, kind=kind, openness=openness)
 
     def thread(self, space: Space, title: str, text: str, by: str = "mia") -> Thread:
         """Start a thread."""
@@ -91,8 +89,9 @@ def house(slug: str = "garage", *, readable_by: str = "members") -> House:
     return made
 
 
-def cookie_of(somebody: Person) -> str:
+def cookie_of(somebody: Person | None) -> str:
     """Sign somebody in; the value of the session's cookie."""
+    assert somebody is not None
     session = SessionStore()
     session[SESSION_KEY] = str(somebody.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

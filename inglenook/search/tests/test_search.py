@@ -253,7 +253,9 @@ def test_quick_finds_begun_words(garage: House) -> None:
     garage.thread(garage.space("Workshop"), "Throttle", "The spindle hunts.")
     ada = garage.viewer("ada")
     hits = quick_hits(ada, "garage", spaces_of(ada), "spin")
-    assert [(hit["title"], hit["line"]) for hit in hits] == [("Throttle", "Mia Åkesson in Workshop")]
+    assert [(hit["title"], hit["line"]) for hit in hits] == [
+        ("Throttle", "Mia Åkesson in Workshop")
+    ]
     assert quick_hits(ada, "garage", spaces_of(ada), "") == []
 
 

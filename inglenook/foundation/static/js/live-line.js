@@ -3,15 +3,18 @@
  *
  * <live-line data-url="/live/?community=racket"></live-line>, once a page. Whoever holds the lock
  * of that address listens (EventSource) and passes on to the other tabs (BroadcastChannel).
- * Events of the stream: "changed" with data {"regions": ["thread:12"]}; "lost" when too much was
- * missed. In the page they become house:changed and house:lost on the document.
+ * Events of the stream: "changed" with data {"regions": ["thread:12"]}; "reload" when too much was
+ * missed; "here" when it begins. The first two become house:changed and house:reload on the
+ * document. Each carries the id of what happened last: a stream opened later, by whichever tab,
+ * asks for what came after it, so that nothing is missed while all tabs were hidden.
  */
 class LiveLine extends HTMLElement {
   connectedCallback() {
     this.over = new AbortController();
     const { signal } = this.over;
     this.channel = new BroadcastChannel(this.name);
-    this.channel.onmessage = ({ data }) => this.tell(data);
+    this.channel.onmessage = ({ data }) => (data.name === "ask" ? this.help() : this.tell(data));
+    this.channel.postMessage({ name: "ask" });
     document.addEventListener("visibilitychange", () => this.settle(), { signal });
     addEventListener("pagehide", () => this.release(), { signal });
     addEventListener("pageshow", () => this.settle(), { signal });
@@ -49,22 +52,41 @@ class LiveLine extends HTMLElement {
 
   listen(signal) {
     return new Promise((done) => {
-      const stream = new EventSource(this.dataset.url);
-      const pass = (event) => {
-        const words = { name: event.type, detail: event.data ? JSON.parse(event.data) : {} };
-        this.channel.postMessage(words);
-        this.tell(words);
-      };
-      stream.addEventListener("changed", pass);
-      stream.addEventListener("lost", pass);
+      this.open(signal);
       signal.addEventListener("abort", () => {
-        stream.close();
+        this.stream.close();
+        this.stream = undefined;
+        clearTimeout(this.again);
         done();
       });
     });
   }
 
-  tell({ name, detail }) {
+  open(signal) {
+    const last = this.last ? `&last=${this.last}` : "";
+    this.stream = new EventSource(this.dataset.url + last);
+    const pass = ({ type, data, lastEventId }) => {
+      const words = { name: type, detail: JSON.parse(data), last: lastEventId };
+      this.channel.postMessage(words);
+      this.tell(words);
+    };
+    for (const name of ["changed", "reload", "here"]) this.stream.addEventListener(name, pass);
+    this.stream.onerror = () => {
+      // The browser itself comes again after a broken line, but not after a refusal.
+      if (this.stream.readyState !== EventSource.CLOSED || signal.aborted) return;
+      this.again = setTimeout(() => this.open(signal), 20000 + Math.random() * 20000);
+    };
+  }
+
+  /** Lets a tab that has just come know how far the one that listens is. */
+  help() {
+    if (this.claimed && this.stream && this.last) {
+      this.channel.postMessage({ name: "here", detail: {}, last: this.last });
+    }
+  }
+
+  tell({ name, detail, last }) {
+    this.last = last;
     document.dispatchEvent(new CustomEvent(`house:${name}`, { detail }));
   }
 }

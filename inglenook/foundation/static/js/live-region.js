@@ -14,7 +14,7 @@ class LiveRegion extends HTMLElement {
     on("house:changed", (event) => {
       if (event.detail.regions.includes(this.dataset.region)) this.soon();
     });
-    on("house:lost", () => this.soon());
+    on("house:reload", () => this.soon());
     if (this.dataset.every) {
       this.clock = setInterval(() => document.hidden || this.fetch(), this.dataset.every * 1000);
     }

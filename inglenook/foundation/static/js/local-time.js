@@ -43,7 +43,7 @@ function sameClock(written, moment) {
 }
 
 function shown(moment, as) {
-  const clock = { hour: "2-digit", minute: "2-digit" };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const today = moment.toDateString() === new Date().toDateString();
   const thisYear = moment.getFullYear() === new Date().getFullYear();
   const day = { day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) };
