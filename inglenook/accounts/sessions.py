@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from inglenook.accounts.models import Person, Session
 
+# How stale "last here" may be: a session in use is written at most this often.
 SEEN_EVERY = timedelta(minutes=10)
 
 
@@ -30,38 +31,69 @@ class SessionStore(SessionBase):
     """Django's session interface on `accounts.Session`."""
 
     device = ""
-    row: Session | None = None
+    """What the browser says it is; `accounts.middleware` fills it in."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self.row: Session | None = None
+        self._found: dict[str, Any] = {}
+        self._newcomer: Person | None = None
+
+    @property
+    def person(self) -> Person | None:
+        """Whose session this is, read together with it."""
+        pk = self.get(SESSION_KEY)
+        if pk is None:
+            return None
+        if self.row is not None and str(self.row.person_id) == pk:
+            return self.row.person
+        # Signed in by this very request.
+        if self._newcomer is None or str(self._newcomer.pk) != pk:
+            self._newcomer = Person.objects.filter(pk=pk, is_active=True).first()
+        return self._newcomer
+
+    def only_forgets(self) -> bool:
+        """Whether nothing was added or changed since the session was read, only dropped."""
+        data: dict[str, Any] = self._get_session()  # type: ignore[attr-defined]
+        return all(key in self._found and self._found[key] == data[key] for key in data)
+
+    def is_stale(self) -> bool:
+        """Whether it is time to write down that this session was used."""
+        return self.row is not None and self.row.seen_at < timezone.now() - SEEN_EVERY
 
     def _find(self, key: str | None) -> Session | None:
         if not key:
             return None
-        found = Session.objects.select_related("person").filter(pk=hashed(key)).first()
+        found: Session | None = (
+            Session.objects.select_related("person").filter(pk=hashed(key)).first()
+        )
         if found is None or found.expires_at <= timezone.now():
             return None
-        if found.person is not None and found.access_version != found.person.access_version:
+        person = found.person
+        if person is not None and not (
+            person.is_active and found.access_version == person.access_version
+        ):
             return None
-        return found  # type: ignore[no-any-return]
+        return found
 
     def load(self) -> dict[str, Any]:
         self.row = self._find(self.session_key)
         if self.row is None:
             self._session_key = None
             return {}
-        return self.decode(self.row.data)
+        data: dict[str, Any] = self.decode(self.row.data)
+        self._found = dict(data)
+        return data
 
     async def aload(self) -> dict[str, Any]:
         raise UpdateError("sessions are read on the lanes, never in the event loop")
 
-    @property
-    def person(self) -> Person | None:
-        """Whose session this is, read together with it."""
-        self._get_session()  # type: ignore[attr-defined]
-        return self.row.person if self.row else None
-
     def exists(self, session_key: str) -> bool:
-        return Session.objects.filter(pk=hashed(session_key)).exists()
+        return bool(Session.objects.filter(pk=hashed(session_key)).exists())
 
     def create(self) -> None:
+        # What is written anew takes the person's access version of now.
+        self.row = None
         while True:
             self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
@@ -74,19 +106,7 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        person_id = data.get(SESSION_KEY)
-        version = None
-        if person_id:
-            version = Person.objects.filter(pk=person_id).values_list("access_version", flat=True)
-        columns = {
-            "data": self.encode(data),
-            "person_id": person_id,
-            "access_version": version[0] if version else 0,
-            "expires_at": self.get_expiry_date(),
-            "seen_at": timezone.now(),
-            "device": self.device,
-        }
+        columns = self._columns(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         key = hashed(self.session_key)
         if must_create:
             try:
@@ -96,9 +116,32 @@ class SessionStore(SessionBase):
                 raise CreateError from error
         elif not Session.objects.filter(pk=key).update(**columns):
             raise UpdateError
+        return None
+
+    def _columns(self, data: dict[str, Any]) -> dict[str, Any]:
+        person_id = data.get(SESSION_KEY)
+        return {
+            "data": self.encode(data),
+            "person_id": person_id,
+            "access_version": self._version(person_id),
+            "expires_at": self.get_expiry_date(),
+            "seen_at": timezone.now(),
+            "device": self.device[:80],
+        }
+
+    def _version(self, person_id: str | None) -> int:
+        """The version it was signed in with; a session that goes on never gains a newer one."""
+        if person_id is None:
+            return 0
+        if self.row is not None and str(self.row.person_id) == person_id:
+            return self.row.access_version
+        found = Person.objects.filter(pk=person_id).values_list("access_version", flat=True)
+        return found.first() or 0
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
+        if key == self.session_key:
+            self.row = None
         if key:
             Session.objects.filter(pk=hashed(key)).delete()
 

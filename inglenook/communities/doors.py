@@ -10,39 +10,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 
+from inglenook.accounts.doors import View, operators, signed_in
 from inglenook.communities import policy
 from inglenook.foundation.policy import Answer, require
 from inglenook.foundation.viewer import Viewer
 
-View = Callable[..., HttpResponse]
-
-
-def signed_in(view: View) -> View:
-    """For whoever has an account; others sign in first and come back."""
-
-    @wraps(view)
-    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.session.person is None:
-            return redirect_to_login(request.get_full_path(), "/account/login/")
-        return view(request, *args, **kwargs)
-
-    return door
-
-
-def operators(view: View) -> View:
-    """For the operator; to all others it doesn't exist."""
-
-    @wraps(view)
-    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = request.session.person
-        if person is None or not person.is_operator:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return door
+__all__ = ["asked_of", "hosts", "inside", "members", "moderators", "operators", "signed_in"]
 
 
 def inside(view: View) -> View:

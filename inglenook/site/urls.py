@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from inglenook.communities.views import founding, landing
+from inglenook.communities.views import founding, landing, leaving
 from inglenook.conversations.views.home import home
 
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("houses.css", landing.front_door_theme, name="front_door_theme"),
     path("healthz", healthz, name="healthz"),
     path("found/", founding.found, name="found"),
+    # It reaches into every community, so it can't stand among the accounts' own.
+    path("account/delete/", leaving.delete_account, name="delete_account"),
     *rooms("accounts"),
     path("<slug:community>/", include(COMMUNITY)),
 ]

@@ -1,0 +1,62 @@
+"""Addresses of this room: the entrance, one's account, one-time links, the operator.
+
+allauth's routes keep allauth's names, by which it finds them. Those that are not here don't
+exist: its list of addresses (ours stands in), reauthentication (it keeps the cookie's key in the
+session; our forms ask for the password themselves), links in mails (codes are used).
+"""
+
+from allauth.account import views as allauth_views
+from django.urls import include, path
+
+from inglenook.accounts.views import entrance, links, operator, own
+
+ENTRANCE = [
+    path("login/", entrance.LoginView.as_view(), name="account_login"),
+    path("logout/", allauth_views.logout, name="account_logout"),
+    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("signup/", entrance.SignupView.as_view(), name="account_signup"),
+    path("login/code/", entrance.RequestLoginCodeView.as_view(), name="account_request_login_code"),
+    path(
+        "login/code/confirm/",
+        entrance.ConfirmLoginCodeView.as_view(),
+        name="account_confirm_login_code",
+    ),
+    path(
+        "confirm-email/",
+        entrance.ConfirmEmailCodeView.as_view(),
+        name="account_email_verification_sent",
+    ),
+    path("password/reset/", entrance.PasswordResetView.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/confirm/",
+        entrance.ConfirmPasswordResetCodeView.as_view(),
+        name="account_confirm_password_reset_code",
+    ),
+    path(
+        "password/reset/complete/",
+        entrance.CompletePasswordResetView.as_view(),
+        name="account_complete_password_reset",
+    ),
+    path("password/change/", entrance.PasswordChangeView.as_view(), name="account_change_password"),
+    path("password/set/", entrance.PasswordSetView.as_view(), name="account_set_password"),
+    path("email/", own.change_address, name="account_email"),
+]
+OWN = [
+    path("", own.account, name="account"),
+    path("preferences/", own.preferences, name="preferences"),
+    path("sessions/end/", own.end_sessions, name="end_sessions"),
+    path("sessions/<slug:key>/end/", own.end_session, name="end_session"),
+]
+OPERATOR = [
+    path("", operator.overview, name="overview"),
+    path("resign/", operator.resign, name="resign"),
+    path("mail/", operator.mails, name="mails"),
+    path("mail/<str:name>/", operator.letter, name="mail"),
+]
+urlpatterns = [
+    path("setup/<str:token>/", links.setup, name="setup"),
+    path("enter/<str:token>/", links.enter, name="enter"),
+    path("account/", include((OWN, "accounts"))),
+    path("account/", include(ENTRANCE)),
+    path("operator/", include((OPERATOR, "operator"))),
+]
