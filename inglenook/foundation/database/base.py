@@ -23,4 +23,4 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         if self.read_only:
             self.cursor().execute("BEGIN")
         else:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
