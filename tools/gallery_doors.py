@@ -133,7 +133,8 @@ def account() -> V:
     house = V(name="Racket", slug="racket", mark="λ", url="#", line="Moderator", leave_url="#")
     here = V(name="Firefox on Linux", line="", is_this=True, end_url="#")
     there = V(name="Chrome on Windows", line="Yesterday 22:40", is_this=False, end_url="#")
-    ways = "email_url password_url end_all_url action delete_url sign_out_url".split()
+    ways = ["email_url", "password_url", "end_all_url", "action", "delete_url", "sign_out_url"]
+    ways += ["operator_url"]
     values: dict[str, Any] = dict.fromkeys(ways, "#")
     values |= {"lead": "One key for two communities.", "email": "mia@example.org"}
     values |= {"new_email": "", "has_password": True, "sessions": [here, there]}
@@ -152,13 +153,12 @@ def operator() -> V:
 
 def account_pages() -> dict[str, Page]:
     """The sign-in library's other pages, and one's account."""
-    waits = V(email="new@example.org")
-    change = {"form": Entrance(), "new_emailaddress": waits, "current_emailaddress": waits}
+    change = {"form": Entrance(), "email": "mia@example.org", "new_email": "new@example.org"}
     key = {**entrance(Entrance()), "action_url": "#", "token_fail": False}
     delete = V(back_url="#", action="#", problem="", lines=["Your name goes.", "Posts stay."])
     link = V(heading="The house is yours", lead="Once.", action="#", button="Go in", closed="")
-    names = "signup_closed account_inactive verification_sent password_reset_done logout".split()
-    names += "password_reset password_change password_set reauthenticate".split()
+    names = ["signup_closed", "account_inactive", "verification_sent", "password_reset_done"]
+    names += ["logout", "password_reset", "password_change", "password_set", "reauthenticate"]
     same = {f"14-{n}": (f"account/{n}.html", street(), entrance(CodeEntry())) for n in names}
     return {
         **same,

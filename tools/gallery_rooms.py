@@ -41,7 +41,15 @@ def people(kind: str = "", query: str = "") -> V:
 
 def profile() -> V:
     """One member."""
-    ways = "edit_url leave_url block_url role_url remove_url claim_url search_url".split()
+    ways = [
+        "edit_url",
+        "leave_url",
+        "block_url",
+        "role_url",
+        "remove_url",
+        "claim_url",
+        "search_url",
+    ]
     values: dict[str, Any] = dict.fromkeys(ways, "#")
     values |= {"name": "Mia Andersen", "face": CAST["Mia"], "bio": "I redraw diagrams.\n\nSlowly."}
     values |= {"role": "Moderator", "line": "Here since 2019", "is_me": True, "is_blocked": False}
@@ -144,7 +152,7 @@ def settings_pages() -> dict[str, Page]:
     row = V(slug="a", name="Workshop", icon="wrench", line="Board · Members", is_archived=False)
     row.url = row.settings_url = "#"
     spaces = V(tabs=TABS, new_url="#", order_url="#", spaces=[row, row])
-    ways = "action space_url back_url archive_url add_url take_off_url".split()
+    ways = ["action", "space_url", "back_url", "archive_url", "add_url", "take_off_url"]
     some = people().people
     one = V(name="Workshop", is_archived=False, is_list=True, people=some, asking=some[:1])
     one.others = some
