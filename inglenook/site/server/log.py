@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 # PostgreSQL quotes the row that broke a rule.
 _DETAIL = re.compile(r"DETAIL: .*")
 # What follows a question mark or one of the one-time routes may sign somebody in.
-_SECRETS = re.compile(r"(\?)[^\s\"']+|(/(?:setup|enter|join|come|confirm|sign-in|reset)/)[^/\s\"']+")
+_SECRETS = re.compile(
+    r"(\?)[^\s\"']+|(/(?:setup|enter|join|come|confirm|sign-in|reset)/)[^/\s\"']+"
+)
 
 
 def without_secrets(text: str) -> str:
