@@ -40,8 +40,6 @@ class Community(models.Model):
     members_audience = models.ForeignKey(
         "foundation.Audience", models.SET_NULL, null=True, related_name="+"
     )
-    imported_open = models.BooleanField(default=False)
-    """Whether what was imported may be read by the world, after a host looked at a sample."""
     look_version = models.PositiveIntegerField(default=1)
     founded_at = models.DateTimeField(default=timezone.now)
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from inglenook.communities.models import Block, Community, Membership
 from inglenook.foundation import audience
 from inglenook.foundation.audience import Audience
+from inglenook.foundation.keys import key_floor
 from inglenook.foundation.viewer import Viewer
 
 ACTIVE = Membership.State.ACTIVE
@@ -71,6 +72,7 @@ def _viewer(
         audience_ids=audience_ids,
         own_ids=frozenset(own),
         blocked_ids=blocked,
+        joined_key=key_floor(main.joined_at),
     )
 
 

@@ -21,9 +21,12 @@ RESOLVED = Verb("resolved_thread", _("{actor} marked what solved {object}"), THR
 PINNED = Verb("pinned_thread", _("{actor} pinned {object}"), THREAD)
 CLOSED = Verb("closed_thread", _("{actor} closed {object}"), THREAD)
 BRANCHED = Verb("branched", _("{actor} made {object} of a stretch of the stream"), THREAD)
+BROUGHT_IN = Verb("brought_in", _("{actor} brought along what was said elsewhere"), "communities.community")
+TAKEN_BACK = Verb("taken_back", _("{actor} undid an import"), "communities.community")
 
 declare(
-    STARTED, REPLIED, EDITED, DELETED, REACTED, MOVED, RESOLVED, PINNED, CLOSED, BRANCHED
+    STARTED, REPLIED, EDITED, DELETED, REACTED, MOVED, RESOLVED, PINNED, CLOSED, BRANCHED,
+    BROUGHT_IN, TAKEN_BACK,
 )
 furnishing.set_spaces(in_frame)
 furnishing.set_locked_spaces(locked)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
-from inglenook.conversations.models import Post, Thread
+from inglenook.conversations.models import Post, PostFile, Thread
 from inglenook.conversations.queries import spaces
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import ThreadRow, Window, thread_row
@@ -86,6 +86,17 @@ def post(request: Any, key: int) -> Post:
         raise Http404
     request.current_space, request.in_spaces = row.thread.space_id, True
     return row  # type: ignore[no-any-return]
+
+
+def file(request: Any, key: int, name: str) -> PostFile:
+    """A file of a post, where the viewer sees the post's text."""
+    if key > LARGEST_KEY:
+        raise Http404
+    rows = PostFile.objects.visible_to(request.viewer)
+    found = rows.filter(post=key, stored_as=name, community=request.community).first()
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
 
 
 def window(request: Any) -> Window:

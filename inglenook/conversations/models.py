@@ -92,6 +92,8 @@ class Post(models.Model):
     revision = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True)
     imported = models.BooleanField(default=False)
+    attached = models.JSONField(default=list)
+    """Its files, as the page names them, so that no page asks for them apart."""
 
     objects = guarded_manager()
     guard = Guard(
@@ -164,14 +166,14 @@ class Reaction(models.Model):
 
 
 class PostFile(models.Model):
-    """A file that hangs on a post; named even where its bytes did not come along."""
+    """A file that hangs on a post and whose bytes are in the store."""
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, models.CASCADE, related_name="files")
     name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100, blank=True)
     size = models.BigIntegerField(default=0)
-    stored_as = models.CharField(max_length=100, blank=True)
+    stored_as = models.CharField(max_length=100, unique=True)
 
     objects = guarded_manager()
     guard = Guard("post__thread__audience_id", (Hop(), *POST_HOPS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from inglenook.conversations.models import Post, Thread
+from inglenook.foundation.audience import WORLD
 from inglenook.foundation.policy import YES, Answer, No
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
@@ -71,6 +72,21 @@ def may_moderate(viewer: Viewer, thread: Thread) -> Answer:
     if thread.kind == Thread.Kind.STREAM:
         return No(_("This is the stream of the chat itself."))
     return YES if viewer.is_moderator else No(_("Only hosts and moderators can do this."))
+
+
+def may_move(viewer: Viewer, thread: Thread, space: Space) -> Answer:
+    """Move to another board; imported words never become readable by the world in passing."""
+    answer = may_moderate(viewer, thread)
+    if not answer:
+        return answer
+    if space.kind != Space.Kind.BOARD:
+        return No(_("Threads move to boards. Choose one of them."))
+    if thread.imported and space.audience.kind == WORLD:
+        return No(
+            _("People wrote this somewhere else, for a smaller round. It can't move to a space "
+              "that everybody reads.")
+        )  # fmt: skip
+    return YES
 
 
 def may_branch(viewer: Viewer, stream: Thread) -> Answer:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("t/<int:thread_id>/close/", threads.close, name="close"),
     path("t/<int:thread_id>/move/", threads.move, name="move"),
     path("p/<int:key>/", posts.permalink, name="permalink"),
+    path("file/<int:key>/<str:name>", posts.file, name="file"),
     path("p/<int:key>/edit/", posts.edit, name="edit"),
     path("p/<int:key>/history/", posts.history, name="history"),
     path("p/<int:key>/delete/", posts.delete, name="delete"),

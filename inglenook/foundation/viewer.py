@@ -24,6 +24,8 @@ class Viewer:
     audience_ids: frozenset[int] = frozenset()
     own_ids: frozenset[int] = frozenset()
     blocked_ids: frozenset[int] = frozenset()
+    joined_key: int = 0
+    """The smallest key of anything said after the viewer came in: what is older is never new."""
 
     @property
     def is_inside(self) -> bool:

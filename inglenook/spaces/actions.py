@@ -76,6 +76,7 @@ def create_space(
     purpose: str = "",
     icon: str = "messages-square",
     slug: str = "",
+    imported: bool = False,
 ) -> Space:
     """The rows of a space, for the deeds that open one; asks nobody's leave."""
     name = names.display_name(name)
@@ -92,6 +93,7 @@ def create_space(
         purpose=purpose.strip()[:200],
         icon=icon,
         kind=kind,
+        imported=imported,
         audience=Audience.objects.create(community=community, kind=openness),
         position=(last.aggregate(p=Max("position"))["p"] or 0) + 1,
     )
@@ -137,16 +139,20 @@ def change_space(viewer: Viewer, space: Space, **changes: Any) -> Space:
     return space
 
 
-def open_space(viewer: Viewer, space: Space, openness: str) -> None:
+def open_space(viewer: Viewer, space: Space, openness: str, *, seen_sample: bool = False) -> None:
     """Change who may read a space and all that was said in it: one row.
 
+    Args:
+        seen_sample: whether the host looked at whose words the world would read.
+
     Raises:
-        Refused: when the viewer may not.
+        Refused: when the viewer may not, or for imported words that nobody looked at.
         Invalid: for an openness that doesn't exist.
     """
     require(policy.may_tend(viewer, space))
     if openness not in OPENNESS:
         raise Invalid(_("Choose who may read it from the list."), "openness")
+    require(policy.may_open(space, openness, seen_sample=seen_sample))
     with transaction.atomic():
         Audience.objects.filter(pk=space.audience_id).update(kind=openness)
         if openness == LIST:

@@ -29,6 +29,8 @@ class Space(models.Model):
     position = models.PositiveIntegerField(default=0)
     last_key = models.BigIntegerField(default=0)
     """The newest published post, for the calm dot."""
+    imported = models.BooleanField(default=False)
+    """Came from elsewhere: opens to the world only after a host looked at a sample of it."""
     archived_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -86,6 +88,7 @@ class SpaceRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} asks for {self.space_id}"
+
 
 class SpaceMark(models.Model):
     """How far a member has looked at a space, for its calm dot."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from inglenook.foundation.audience import LIST
+from inglenook.foundation.audience import LIST, WORLD
 from inglenook.foundation.policy import YES, Answer, No
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.models import Space
@@ -19,6 +19,15 @@ def may_tend(viewer: Viewer, space: Space) -> Answer:
     if viewer.is_host and space.audience_id in viewer.audience_ids:
         return YES
     return No(_("Only a host can change a space."))
+
+
+def may_open(space: Space, openness: str, *, seen_sample: bool) -> Answer:
+    """Words from elsewhere are shown to the world only after a look at whose they are."""
+    if openness == WORLD and space.imported and not seen_sample:
+        return No(
+            _("People wrote this somewhere else. Look at the sample first: settings, Moving in.")
+        )
+    return YES
 
 
 def may_list(viewer: Viewer, space: Space) -> Answer:

@@ -22,6 +22,7 @@ from inglenook.communities.declares import CLAIMED
 from inglenook.communities.models import Claim, ClaimCode, Community, Membership
 from inglenook.foundation import audit
 from inglenook.foundation.activity import record
+from inglenook.foundation.audience import AudienceEntry
 from inglenook.foundation.policy import Refused, require
 from inglenook.foundation.viewer import Viewer
 
@@ -136,8 +137,23 @@ def _hand_over(person: Person, imported: Membership) -> Membership:
         if own.state != State.ACTIVE:
             Membership.objects.filter(pk=own.pk).update(state=State.ACTIVE, request="")
         done = taken.update(person=person, state=State.ACTIVE, byline_of=own)
+        _keep_on_lists(imported, own)
     if not done:
         raise Refused(_("Somebody has come as this member already."))
     Claim.objects.filter(membership=imported).delete()
     record(own or imported, CLAIMED, imported)
     return own or imported
+
+
+def _keep_on_lists(imported: Membership, own: Membership) -> None:
+    """What the imported member could read, their own membership reads from now on."""
+    entries = AudienceEntry.objects.filter(membership=imported)
+    AudienceEntry.objects.bulk_create(
+        [
+            AudienceEntry(
+                community_id=entry.community_id, audience_id=entry.audience_id, membership=own
+            )
+            for entry in entries
+        ],
+        ignore_conflicts=True,
+    )

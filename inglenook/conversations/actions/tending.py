@@ -62,12 +62,10 @@ def move_thread(viewer: Viewer, thread: Thread, space: Space) -> None:
     A branch takes the line that opened it along. `space` was found visible to the viewer.
 
     Raises:
-        Refused: when the viewer does not moderate.
-        Invalid: when the other space is no board.
+        Refused: when the viewer does not moderate, the other space is no board, or the world
+            would read words that were imported.
     """
-    require(policy.may_moderate(viewer, thread))
-    if space.kind != Space.Kind.BOARD:
-        raise Invalid(_("Threads move to boards. Choose one of them."), "space")
+    require(policy.may_move(viewer, thread, space))
     with transaction.atomic():
         if thread.kind == Thread.Kind.BRANCH:
             posts = Post.objects.unguarded(WHY)

@@ -125,6 +125,7 @@ def branch_of(root: Post, *, record_for: Viewer | None = None) -> Thread:
             kind=Thread.Kind.BRANCH,
             title=text.excerpt(text.without_mentions(text.plain_of(root.html)), 80),
             author_id=root.author_id,
+            imported=root.imported,
             first_key=root.pk,
             last_key=root.pk,
             last_author_id=root.author_id,

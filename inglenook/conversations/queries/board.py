@@ -141,7 +141,8 @@ def _rows(viewer: Viewer, space: SpaceRow, show: str, before: int | None) -> lis
     threads = Thread.objects.visible_to(viewer).filter(space=space.pk, kind=Thread.Kind.TOPIC)
     threads = threads.annotate(seen=Subquery(marks.values("key")[:1]))
     if show == "new":
-        threads = threads.filter(Q(seen__isnull=True) | Q(seen__lt=F("last_key")))
+        unseen = Q(seen__isnull=True) | Q(seen__lt=F("last_key"))
+        threads = threads.filter(unseen, last_key__gt=viewer.joined_key)
     elif show == "waiting":
         threads = threads.filter(reply_count=0, closed_at__isnull=True)
     elif show == "solved":
@@ -172,12 +173,14 @@ def _line(
     look = face(row.author_id, name, row.author_picture or "", slug)
     removed = row.standing == Standing.REMOVED
     moment = moment_of(row.last_key)
-    unread = viewer.is_inside and row.last_key > (row.seen or 0)
+    unread = viewer.is_inside and row.last_key > max(row.seen or 0, viewer.joined_key)
     last_name = row.last_author_name or gone()
     faces = [look]
     if row.reply_count and row.last_author_id != row.author_id:
         last_face = face(row.last_author_id, last_name, row.last_author_picture or "", slug)
         faces.insert(0, last_face)
+    if row.last_author_id in viewer.blocked_ids:
+        last_name, faces = _("Somebody"), [look]
     wrote = _("%(name)s wrote %(when)s") % {"name": last_name, "when": moments.when(moment)}
     return ThreadLine(
         url=at(slug, "t", row.pk),

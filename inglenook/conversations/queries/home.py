@@ -17,7 +17,7 @@ from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import Tag
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
-from inglenook.foundation.keys import key_floor, moment_of
+from inglenook.foundation.keys import moment_of
 from inglenook.foundation.shell import Face
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
@@ -63,7 +63,7 @@ def home_page(
     viewer: Viewer, slug: str, membership: Membership, spaces: tuple[SpaceRow, ...], purpose: str
 ) -> HomePage:
     """What the home shows; a fixed number of queries however much is new."""
-    fresh, more = _fresh(viewer, slug, spaces, membership)
+    fresh, more = _fresh(viewer, slug, spaces)
     return HomePage(
         greeting=_("Hello %(name)s") % {"name": membership.name.split()[0]},
         lead=purpose,
@@ -113,13 +113,13 @@ def _first_steps(viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]) -> lis
 
 
 def _fresh(
-    viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...], membership: Membership
+    viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]
 ) -> tuple[list[FreshLine], bool]:
     names = {space.pk: space.name for space in spaces}
     marks = ReadMark.objects.filter(membership=viewer.membership_id, thread=OuterRef("pk"))
     threads = Thread.objects.visible_to(viewer).filter(
         community=viewer.community_id,
-        last_key__gt=key_floor(membership.joined_at),
+        last_key__gt=viewer.joined_key,
         kind__in=(Thread.Kind.TOPIC, Thread.Kind.BRANCH),
         standing=Standing.PUBLISHED,
     )

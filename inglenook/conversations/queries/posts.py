@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -37,11 +38,13 @@ class PostRow(NamedTuple):
     author_picture: str | None
     author_role: str | None
     author_state: str | None
+    attached: list[dict[str, Any]] = []  # noqa: RUF012 - JSON of the row, never changed
 
 
 COLUMNS = (
     "pk", "author_id", "kind", "html", "standing", "revision", "edited_at", "imported",
     "reply_to", "author__name", "author__picture", "author__role", "author__state",
+    "attached",
 )  # fmt: skip
 
 
@@ -51,6 +54,15 @@ class ReactionView:
     label: str
     mine: bool
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file on a post; without address where only its name came along."""
+
+    name: str
+    url: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ class PostView:
     reply_url: str
     answer_url: str
     reactions: list[ReactionView] = field(default_factory=list)
+    files: list[FileView] = field(default_factory=list)
     react_url: str = ""
     day: str = ""
     continued: bool = False
@@ -191,9 +204,16 @@ def _shape(
         reply_url=f"{setting.place}?reply={row.pk}#composer" if can_reply else "",
         answer_url=here + "answer/" if may_answer else "",
         reactions=[] if removed else reactions,
+        files=[] if removed else [_file(slug, row.pk, file) for file in row.attached],
         react_url=here + "react/" if can_reply else "",
         branch_url=here + "branch/" if can_reply and setting.in_chat else "",
     )
+
+
+def _file(slug: str, key: int, file: dict[str, Any]) -> FileView:
+    stored = file.get("stored_as", "")
+    line = filesizeformat(file.get("size", 0)) if stored else _("only its name came along")
+    return FileView(file.get("name", ""), f"/{slug}/file/{key}/{stored}" if stored else "", line)
 
 
 def _role(row: PostRow) -> str:

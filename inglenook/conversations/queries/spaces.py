@@ -18,7 +18,7 @@ from inglenook.spaces.models import Space, SpaceMark
 
 @dataclass(frozen=True, slots=True)
 class SpaceRow:
-    """A space as pages and policies need it; `seen` is the viewer's mark, 0 without one."""
+    """A space as pages and policies need it; `seen` is up to where nothing is new."""
 
     pk: int
     community_id: int
@@ -65,7 +65,11 @@ def spaces_of(viewer: Viewer) -> tuple[SpaceRow, ...]:
     ).order_by("position", "pk")
     inside = viewer.is_inside
     return tuple(
-        SpaceRow(*row[:12], seen=row[12] or 0 if inside else row[11], stream_id=row[13])
+        SpaceRow(
+            *row[:12],
+            seen=max(row[12] or 0, viewer.joined_key) if inside else row[11],
+            stream_id=row[13],
+        )
         for row in found.values_list(*columns)
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -108,6 +109,28 @@ def delete(request: Any, key: int) -> HttpResponse:
         "is_mine": post.author_id in request.viewer.own_ids,
     }
     return render(request, "conversations/delete_post.html", {"page": page})
+
+
+@require_GET
+def file(request: Any, key: int, name: str) -> FileResponse:
+    """The bytes of a file, for whoever sees its post; never shown in the page's own origin."""
+    found = finding.file(request, key, name)
+    try:
+        opened = default_storage.open(f"attachments/{found.stored_as}")
+    except FileNotFoundError as gone_file:
+        raise Http404 from gone_file
+    headers = {
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=found.name,
+        content_type="application/octet-stream",
+        headers=headers,
+    )
 
 
 @require_POST
