@@ -2,7 +2,7 @@
 
 They come from the npm registry that this machine is configured for, through npm itself, so that
 no address of a registry stands in this repository. Where no npm is installed, one from the
-Python package named in the lock is put into a throw-away environment. What arrives is unpacked
+Python package in npm.txt is put into a throw-away environment. What arrives is unpacked
 only after its SHA-512 equals the lock's; nothing of a package is ever run.
 
 Usage: tools/assets.py [--force]
@@ -24,6 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = Path(__file__).with_name("assets.lock.json")
+NPM = Path(__file__).with_name("npm.txt")
 VENDOR = ROOT / "inglenook/foundation/static/vendor"
 STAMP = VENDOR / ".stamp"
 
@@ -56,7 +57,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="inglenook-assets-") as folder:
         work = Path(folder)
         try:
-            npm = find_npm(lock["npm"], work)
+            npm = find_npm(work)
             for package in lock["packages"]:
                 unpack(package, fetch(npm, package, work))
         except (OSError, ValueError, subprocess.CalledProcessError) as problem:
@@ -67,15 +68,15 @@ def main() -> int:
     return 0
 
 
-def find_npm(requirement: str, work: Path) -> list[str]:
+def find_npm(work: Path) -> list[str]:
     """The npm on PATH, or one from a wheel in an environment that is thrown away with `work`."""
     installed = shutil.which("npm")
     if installed:
         return [installed]
     environment = work / "node"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    python = environment / "bin/python"
-    subprocess.run([str(python), "-m", "pip", "install", "--quiet", requirement], check=True)
+    pip = [str(environment / "bin/python"), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--require-hashes", "--requirement", str(NPM)], check=True)
     return [str(environment / "bin/npm")]
 
 

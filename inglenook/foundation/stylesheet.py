@@ -14,9 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, overload
 
 from django.apps import apps
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 LAYERS = ("reset", "tokens", "base", "components", "layout", "modules", "utilities")
@@ -67,12 +69,18 @@ def build(target: Path) -> list[Path]:
 class HouseFinder(BaseFinder):
     """Offers both files to Django's staticfiles, made anew whenever somebody asks for them."""
 
-    def check(self, **kwargs: object) -> list[object]:
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    @overload
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
+
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
         if path not in NAMES:
-            return []
+            return [] if find_all else None
         build(_folder())
         found = str(_folder() / path)
         return [found] if find_all else found
@@ -93,7 +101,8 @@ def _folder() -> Path:
 def _rooms() -> Iterator[Path]:
     for config in apps.get_app_configs():
         folder = Path(config.path) / "static" / config.label
-        if config.path != str(STATIC.parent) and folder.is_dir():
+        # Other people's packages have folders of this shape too, and aren't ours to serve.
+        if Path(config.path).parent == STATIC.parent.parent and config.path != str(STATIC.parent):
             yield folder
 
 

@@ -62,9 +62,7 @@ def field(bound: BoundField, autofocus: bool = False) -> dict[str, object]:
     """One field of a form with its label, hint and errors; `autofocus` puts the cursor there."""
     widget = bound.field.widget
     kind = _kind(widget)
-    attrs: dict[str, object] = {"class": "switch" if kind == "switch" else "input"}
-    if kind in {"check", "choices"}:
-        attrs = {}
+    attrs: dict[str, str | bool] = {"class": "input"} if kind == "text" else {}
     if autofocus:
         attrs["autofocus"] = True
     return {
@@ -83,7 +81,7 @@ def fields(form: forms.BaseForm) -> dict[str, object]:
     wrong = next((bound.name for bound in visible if bound.errors), None)
     return {
         "problems": list(form.non_field_errors()) if form.is_bound else [],
-        "hidden": [str(bound) for bound in form.hidden_fields()],
+        "hidden": form.hidden_fields(),
         "rows": [(bound, bound.name == wrong) for bound in visible],
     }
 
