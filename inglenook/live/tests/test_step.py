@@ -172,6 +172,7 @@ def test_stream_ends_with_its_access(garage: House, deed: str) -> None:
     listeners = Listeners(garage, "mia", "ada")
     assert listeners.look(check=True).ended == set()
     mia = garage.member("mia")
+    assert mia.person is not None
     if deed == "ban":
         remove_member(garage.viewer("hedda"), mia, ban=True)
     elif deed == "leave":
@@ -179,13 +180,13 @@ def test_stream_ends_with_its_access(garage: House, deed: str) -> None:
     elif deed == "sign out":
         Session.objects.filter(pk=listeners.claims[1].session).delete()
     elif deed == "password":
-        Person.objects.filter(pk=mia.person_id).update(access_version=2)
+        Person.objects.filter(pk=mia.person.pk).update(access_version=2)
     elif deed == "expiry":
         Session.objects.filter(pk=listeners.claims[1].session).update(
             expires_at="2001-01-01T00:00Z"
         )
     else:
-        Person.objects.filter(pk=mia.person_id).delete()
+        Person.objects.filter(pk=mia.person.pk).delete()
     assert listeners.look(check=True).ended == {1}
 
 

@@ -61,13 +61,12 @@ class Scene:
 
     def web_workers(self) -> list[int]:
         """The processes that serve pages."""
-        for pid in children_of(self.process.pid):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if b"server.web" in words and (below := children_of(pid)):
-                return [
-                    p for p in below if b"server.web" in Path(f"/proc/{p}/cmdline").read_bytes()
-                ]
-        return []
+        servers = [pid for pid in children_of(self.process.pid) if _serves(pid)]
+        return [pid for pid in servers if not children_of(pid)]
+
+
+def _serves(pid: int) -> bool:
+    return b"server.web" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 @pytest.fixture(scope="module", name="house")
