@@ -13,9 +13,7 @@ from inglenook.foundation.schedule import periodic
 
 # Eight tries, each later than the one before: a mail server may be away for an hour.
 @job(attempts=8, timeout=60)
-def send_letter(
-    kind: str, to: str, facts: dict[str, str], language: str, message_id: str
-) -> None:
+def send_letter(kind: str, to: str, facts: dict[str, str], language: str, message_id: str) -> None:
     """Send one letter; sent twice, it has one Message-ID. Without a `kind` there is nothing to do.
 
     The empty one stands in where somebody without an account would else be told apart by the work

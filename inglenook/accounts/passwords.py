@@ -44,7 +44,8 @@ class HardToGuess:
         # A surprise far down a long sentence is one all the same.
         if len(password) > _LOOKED_AT and len(set(password)) > 12:
             return
-        about = [part for part in (getattr(user, "email", "") or "").split("@") if part]
+        address = getattr(user, "email", "") or ""
+        about = [part for part in (address, *address.split("@")) if part]
         found = zxcvbn(password[:_LOOKED_AT], user_inputs=["inglenook", *about])
         if found["score"] < self.score:
             raise ValidationError(

@@ -71,7 +71,7 @@ def prove_address(person: Person, address: EmailAddress) -> None:
         email = address.email
         others = Person.objects.filter(email=email).exclude(pk=person.pk)
         # Whoever took it without ever proving it gives way.
-        others.filter(last_login__isnull=True).delete()
+        others.exclude(emailaddress__verified=True).delete()
         if others.exists() or not address.can_set_verified():
             raise Refused(_("Another account here has this address. Sign in with it instead."))
         EmailAddress.objects.filter(user=person).exclude(email=email).delete()

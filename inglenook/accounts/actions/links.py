@@ -95,8 +95,14 @@ def make_first_person(token: str, email: str, password: str) -> Person:
         if Person.objects.filter(is_operator=True).exists():
             raise Refused(_("Somebody keeps this house already. Sign in instead."))
         # Whoever was quicker to the sign-up page has proved nothing.
-        Person.objects.filter(email=address).delete()
-        person = Person.objects.create_user(address, password, is_operator=True)
+        Person.objects.filter(email=address).exclude(emailaddress__verified=True).delete()
+        person = Person.objects.filter(email=address).first()
+        if person is None:
+            person = Person.objects.create_user(address, password)
+        else:
+            change_password(person, password)
+        Person.objects.filter(pk=person.pk).update(is_operator=True)
+        person.refresh_from_db()
         audit.note(person.pk, "operator.make", str(person.pk))
     return person
 

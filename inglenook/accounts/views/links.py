@@ -30,7 +30,7 @@ def setup(request: Any, token: str) -> HttpResponse:
     """Make the first account, and go on to found a community."""
     if not queries.link_is_open(Purpose.SETUP, token):
         raise Http404
-    form = SetupForm(request.POST or None)
+    form = SetupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             person = actions.make_first_person(token, **form.cleaned_data)
@@ -57,7 +57,7 @@ def setup(request: Any, token: str) -> HttpResponse:
 def enter(request: Any, token: str) -> HttpResponse:
     """Come in by a link that the operator made, and choose another password if one likes."""
     is_open = queries.link_is_open(Purpose.SIGN_IN, token)
-    form = EnterForm(request.POST or None)
+    form = EnterForm(request.POST if request.method == "POST" else None)
     status = 200 if is_open else 410
     if request.method == "POST" and is_open:
         if form.is_valid():

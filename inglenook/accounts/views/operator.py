@@ -29,7 +29,7 @@ LETTERS = 50
 @operators
 def overview(request: Any) -> HttpResponse:
     """The house at a glance, and who keeps it."""
-    form = OperatorForm(request.POST or None)
+    form = OperatorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.make_operator(request.session.person, form.cleaned_data["email"])

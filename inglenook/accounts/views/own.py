@@ -115,7 +115,7 @@ def change_address(request: Any) -> HttpResponse:
         if waiting:
             waiting.abort()
         return redirect("account_email")
-    form = AddressForm(request.POST or None, person=person)
+    form = AddressForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST":
         refused = ratelimit.consume_or_429(request, action="manage_email")
         if refused is not None:

@@ -23,7 +23,8 @@ from inglenook.foundation.policy import Refused
 @signed_in
 def delete_account(request: Any) -> HttpResponse:
     """Ask once, for the password or a word; then it is gone, here and in every community."""
-    form = DeleteForm(request.POST or None, person=request.session.person)
+    sent = request.POST if request.method == "POST" else None
+    form = DeleteForm(sent, person=request.session.person)
     problem, status = "", 200
     if request.method == "POST":
         status = 422
