@@ -231,7 +231,7 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # What the bridge takes of a body, in bytes; by the name of the route where it is more.
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
-LARGE_BODIES: dict[str, int] = {"archive:upload": 512 * 1024 * 1024}
+LARGE_BODIES: dict[str, int] = {"archive:start": 512 * 1024 * 1024}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

@@ -28,7 +28,7 @@ def test_first_account_keeps_the_house_and_goes_on_to_found(client: Client) -> N
     path = path_of(actions.setup_link())
     page = client.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert client.post(path, FIRST)["Location"] == "/found/"
     assert client.get("/found/").status_code == 200
     assert Person.objects.get().is_operator

@@ -82,5 +82,7 @@ def enter(request: Any, token: str) -> HttpResponse:
 
 def _unreferred(response: HttpResponse) -> HttpResponse:
     """The address is a key: no other page learns it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The address holds a secret; without any referrer, browsers would send a form's origin as
+    # "null", which the forgery check refuses.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
