@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, Subquery, Value
 
 from inglenook.communities.models import Membership
 from inglenook.foundation import fulltext
+from inglenook.foundation.candidates import among
 from inglenook.foundation.content import ContentKind, Found, declared_kinds
 from inglenook.foundation.fulltext import Query
 from inglenook.foundation.viewer import Viewer
@@ -101,10 +102,9 @@ def _seen(viewer: Viewer, keys: Sequence[int], size: int) -> tuple[list[Row], in
     found: list[Row] = []
     total = 0
     for kind in declared_kinds() if keys else ():
-        rows = kind.model.objects.visible_to(viewer).filter(
-            kind.findable, community=viewer.community_id, pk__in=keys
-        )
-        count = rows.order_by().values("community").annotate(n=Count("pk")).values("n")
+        # The viewer's audiences are all of one community, so it need not be asked for as well.
+        rows = kind.model.objects.visible_to(viewer).filter(kind.findable, pk__in=among(keys))
+        count = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
         page = rows.annotate(count=Subquery(count)).order_by("-pk")
         seen = list(page.values_list("count", *kind.columns)[:size])
         found += [(kind, row[1:]) for row in seen]
