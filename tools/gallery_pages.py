@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace as V
 from typing import Any
 
 import gallery_doors
 import gallery_rooms
 import gallery_talk
+from gallery_values import CAST, composer, street
 
 Page = tuple[str, object, dict[str, Any]]
 
 
+def components() -> dict[str, Any]:
+    """What the page of all parts needs."""
+    reactions = [V(emoji="❤️", label="Thanks from Mia", mine=True, url="")]
+    page = V(faces=list(CAST.values()), composer=composer(), reactions=reactions)
+    refused = gallery_doors.Entrance({"email": "mia@okafor"})
+    refused.add_error(None, "This address and this password don’t belong together.")
+    return {"page": page, "form": gallery_doors.Entrance(auto_id="first_%s"), "refused": refused}
+
+
 def pages() -> dict[str, Page]:
     """File name -> template, frame and context."""
-    return {**gallery_talk.pages(), **gallery_doors.pages(), **gallery_rooms.pages()}
+    parts: Page = ("foundation/components.html", street(), components())
+    rooms = {**gallery_talk.pages(), **gallery_doors.pages(), **gallery_rooms.pages()}
+    return {"17-components": parts, **rooms}
