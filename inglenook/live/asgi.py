@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +23,7 @@ type Scope = dict[str, Any]
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+_SLUG = re.compile(r"[-\w]{1,60}", re.ASCII)
 PATIENCE = 30.0
 """Seconds that a reader may take for what was sent."""
 STREAM = [
@@ -58,10 +60,12 @@ class Live:
     ) -> None:
         asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10)
         slug = asked.get("community", [""])[0]
+        slug = slug if _SLUG.fullmatch(slug) else ""
         cookie = parse_cookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
         since = _number(headers.get(b"last-event-id") or asked.get("last", [""])[0])
         try:
-            claim = await self._lane.run(lambda: claim_of(cookie, slug)) if cookie else None
+            wanted = bool(cookie and slug)
+            claim = await self._lane.run(lambda: claim_of(cookie, slug)) if wanted else None
             if claim is None:
                 await _refuse(send, 404, "There is nothing here.")
                 return

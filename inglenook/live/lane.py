@@ -43,13 +43,17 @@ class Lane:
 
     def close(self) -> None:
         """Let go of the connection and the thread, once what runs is done."""
-        self._thread.submit(connection.close)
+        self._thread.submit(_let_go)
         self._thread.shutdown()
 
 
 def _read_only() -> None:
     stay_between_requests()
     set_read_only(True)
+
+
+def _let_go() -> None:
+    connection.close()
 
 
 def _asked[R](work: Callable[[], R]) -> R:
