@@ -43,4 +43,5 @@ def gone() -> str:
 
 
 def profile_url(slug: str, membership_id: int | None) -> str:
+    """The address of a member's page; empty for nobody."""
     return at(slug, "people", membership_id) if membership_id else ""

@@ -42,7 +42,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The code from the mail"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
     )
 
 
@@ -87,15 +89,15 @@ class CommunityForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip
     seed = forms.CharField(
-        label=_("Colour of the house"), max_length=7, widget=forms.TextInput(attrs={"type": "color"})
+        label=_("Colour of the house"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"type": "color"}),
     )
     readable_by = forms.ChoiceField(
         label=_("New spaces may be read by"), choices=Community.ReadableBy.choices,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    listed = forms.BooleanField(
-        label=_("Show it on the front door of this server"), required=False
-    )
+    listed = forms.BooleanField(label=_("Show it on the front door of this server"), required=False)
     asks_welcome = forms.BooleanField(label=_("Anybody may ask to join"), required=False)
     findable = forms.BooleanField(
         label=_("Search engines may list what the world may read"), required=False

@@ -24,6 +24,7 @@ def mark_of(name: str) -> str:
 
 
 def house_of(community: Community) -> House:
+    """A community as the switcher shows it."""
     return House(community.name, at(community.slug), mark_of(community.name), community.slug)
 
 

@@ -25,12 +25,16 @@ def send_claim_code(community_id: int, email: str, code: str) -> None:
             context={
                 "heading": _("Welcome back"),
                 "paragraphs": [
-                    _("Type this code on the page that is open in your browser. It works for fifteen minutes."),
+                    _(
+                        "Type this code on the page that is open in your browser. "
+                        "It works for fifteen minutes."
+                    ),
                 ],
                 "code": f"{code[:4]}-{code[4:]}",
                 "place": community.name,
                 "reason": _(
-                    "Somebody who wants to come in as you asked for it. If that wasn't you, do nothing."
+                    "Somebody who wants to come in as you asked for it. "
+                    "If that wasn't you, do nothing."
                 ),
             },
             language=community.language,

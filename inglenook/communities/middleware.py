@@ -1,4 +1,4 @@
-"""Finds who asks and where: person, community, viewer, language, zone, and the frame of the page."""
+"""Finds who asks and where: person, community, viewer, language, zone, frame of the page."""
 
 from __future__ import annotations
 

@@ -25,12 +25,14 @@ def may_tend(viewer: Viewer) -> Answer:
 
 
 def may_invite(viewer: Viewer) -> Answer:
+    """Make links, and answer requests to join."""
     if viewer.is_moderator:
         return YES
     return No(_("Only hosts and moderators can invite people. Ask one of them."))
 
 
 def may_see_people(viewer: Viewer) -> Answer:
+    """Look at the list of members and their pages."""
     return YES if viewer.is_member else No(_("Only members see who is here."))
 
 
@@ -53,19 +55,25 @@ def may_leave(membership: Membership, other_hosts: int) -> Answer:
 
 
 def may_block(viewer: Viewer, other: Membership) -> Answer:
+    """Keep oneself and another apart."""
     if not viewer.is_inside:
         return No(_("Join first; then you can choose whom you see."))
     if other.pk in viewer.own_ids:
         return No(_("This is you."))
     if other.role in STAFF:
-        return No(_("Hosts and moderators can't be blocked, since they keep the peace. "
-                    "If one of them troubles you, tell another one."))
+        return No(
+            _(
+                "Hosts and moderators can't be blocked, since they keep the peace. "
+                "If one of them troubles you, tell another one."
+            )
+        )
     if viewer.is_moderator:
         return No(_("Hosts and moderators see everybody. Hand your role on before you block."))
     return YES
 
 
 def may_change_role(viewer: Viewer, other: Membership, other_hosts: int) -> Answer:
+    """Give somebody another role; a host always remains."""
     if not viewer.is_host:
         return No(_("Only a host can give roles."))
     if other.role == Membership.Role.HOST and not other_hosts:
@@ -74,6 +82,7 @@ def may_change_role(viewer: Viewer, other: Membership, other_hosts: int) -> Answ
 
 
 def may_remove(viewer: Viewer, other: Membership) -> Answer:
+    """Send somebody out."""
     if not viewer.is_moderator:
         return No(_("Only hosts and moderators can do this."))
     if other.pk in viewer.own_ids:

@@ -138,7 +138,7 @@ def people_page(
 def person_seen(viewer: Viewer, community: Community, pk: int) -> Membership | None:
     """A member whom the viewer may meet: not blocked either way, here or not come yet."""
     rows = Membership.objects.select_related("community", "byline_of", "person")
-    return rows.filter(pk=pk, community=community).exclude(pk__in=viewer.blocked_ids).first()  # type: ignore[no-any-return]
+    return rows.filter(pk=pk, community=community).exclude(pk__in=viewer.blocked_ids).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +189,12 @@ def requests_of(community: Community) -> list[Membership]:
 
 def claimable(community: Community) -> int:
     """How many imported people with a known address haven't come yet."""
-    return Claim.objects.filter(community=community, membership__state=State.IMPORTED).count()  # type: ignore[no-any-return]
+    return Claim.objects.filter(community=community, membership__state=State.IMPORTED).count()
 
 
 def names_starting(viewer: Viewer, typed: str) -> list[dict[str, Any]]:
     """Up to eight members for the completion of a name; never anybody blocked."""
-    rows = Membership.objects.here().filter(
-        community=viewer.community_id, byline_of__isnull=True
-    )
+    rows = Membership.objects.here().filter(community=viewer.community_id, byline_of__isnull=True)
     rows = rows.exclude(pk__in=viewer.blocked_ids)
     if typed:
         rows = rows.filter(Q(name__istartswith=typed) | Q(name__icontains=f" {typed}"))

@@ -32,9 +32,7 @@ def presence(person_id: int | None, slug: str | None) -> Presence | None:
     if person_id is not None:
         rows = Membership.objects.filter(person_id=person_id).select_related("community")
         mine = list(rows.order_by("community__name"))
-    theirs = tuple(
-        m.community for m in mine if m.state == ACTIVE and m.byline_of_id is None
-    )
+    theirs = tuple(m.community for m in mine if m.state == ACTIVE and m.byline_of_id is None)
     if slug is None:
         return Presence(Viewer(person_id=person_id), elsewhere=theirs)
     here = [m for m in mine if m.community.slug == slug]
@@ -78,9 +76,7 @@ def _viewer(
 
 def _reach(community_id: int, main: Membership) -> tuple[frozenset[int], frozenset[int]]:
     """Audiences and blocked memberships of one member, in one query."""
-    audiences = audience.rows_of(community_id, main.pk, main.role).values_list(
-        Value("a"), F("pk")
-    )
+    audiences = audience.rows_of(community_id, main.pk, main.role).values_list(Value("a"), F("pk"))
     blocks = Block.objects.faces_apart_from(main.pk).values_list(Value("b"), F("pk"))
     found = list(audiences.union(blocks, all=True))
     return (

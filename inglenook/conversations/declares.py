@@ -10,6 +10,7 @@ from inglenook.foundation.activity import Verb, declare
 from inglenook.foundation.content import declare_kind
 
 THREAD, POST = "conversations.thread", "conversations.post"
+COMMUNITY = "communities.community"
 
 STARTED = Verb("started_thread", _("{actor} started {object}"), THREAD)
 REPLIED = Verb("replied", _("{actor} wrote in {object}"), POST)
@@ -21,12 +22,24 @@ RESOLVED = Verb("resolved_thread", _("{actor} marked what solved {object}"), THR
 PINNED = Verb("pinned_thread", _("{actor} pinned {object}"), THREAD)
 CLOSED = Verb("closed_thread", _("{actor} closed {object}"), THREAD)
 BRANCHED = Verb("branched", _("{actor} made {object} of a stretch of the stream"), THREAD)
-BROUGHT_IN = Verb("brought_in", _("{actor} brought along what was said elsewhere"), "communities.community")
+BROUGHT_IN = Verb(
+    "brought_in", _("{actor} brought along what was said elsewhere"), "communities.community"
+)
 TAKEN_BACK = Verb("taken_back", _("{actor} undid an import"), "communities.community")
 
 declare(
-    STARTED, REPLIED, EDITED, DELETED, REACTED, MOVED, RESOLVED, PINNED, CLOSED, BRANCHED,
-    BROUGHT_IN, TAKEN_BACK,
+    STARTED,
+    REPLIED,
+    EDITED,
+    DELETED,
+    REACTED,
+    MOVED,
+    RESOLVED,
+    PINNED,
+    CLOSED,
+    BRANCHED,
+    BROUGHT_IN,
+    TAKEN_BACK,
 )
 furnishing.set_spaces(in_frame)
 furnishing.set_locked_spaces(locked)

@@ -33,7 +33,7 @@ def former_space(request: Any, slug: str) -> str | None:
     """The present slug of a space that once had this one, where the viewer sees it."""
     former = FormerSpaceSlug.objects.filter(community=request.community, slug=slug)
     visible = Space.objects.visible_to(request.viewer)
-    return visible.filter(pk__in=former.values("space")).values_list("slug", flat=True).first()  # type: ignore[no-any-return]
+    return visible.filter(pk__in=former.values("space")).values_list("slug", flat=True).first()
 
 
 def space(request: Any, slug: str) -> Space:
@@ -43,7 +43,7 @@ def space(request: Any, slug: str) -> Space:
     if found is None:
         raise Http404
     request.current_space, request.in_spaces = found.pk, True
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def thread_line(request: Any, thread_id: int) -> ThreadRow:
@@ -70,7 +70,7 @@ def thread(request: Any, thread_id: int) -> Thread:
     row = found.first()
     if row is None:
         raise Http404
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def post(request: Any, key: int) -> Post:
@@ -85,7 +85,13 @@ def post(request: Any, key: int) -> Post:
     if row is None:
         raise Http404
     request.current_space, request.in_spaces = row.thread.space_id, True
-    return row  # type: ignore[no-any-return]
+    return row
+
+
+def last_of_stretch(request: Any, root: Post, most: int) -> Post:
+    """The last of at most `most` lines from `root` on, in its stream."""
+    rows = Post.objects.visible_to(request.viewer).filter(thread=root.thread_id, pk__gte=root.pk)
+    return list(rows.order_by("pk")[:most])[-1]
 
 
 def file(request: Any, key: int, name: str) -> PostFile:
@@ -96,7 +102,7 @@ def file(request: Any, key: int, name: str) -> PostFile:
     found = rows.filter(post=key, stored_as=name, community=request.community).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def window(request: Any) -> Window:

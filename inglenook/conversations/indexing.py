@@ -1,4 +1,4 @@
-"""What the search index holds of a post: its words, and tokens of where it stands and whose it is."""
+"""What the search index holds of a post: its words, where it stands and whose it is."""
 
 from __future__ import annotations
 

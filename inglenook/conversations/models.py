@@ -29,9 +29,7 @@ class Thread(models.Model):
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.TOPIC)
     title = models.CharField(max_length=200, blank=True)
     author = models.ForeignKey(MEMBERSHIP, models.SET_NULL, null=True, related_name="+")
-    standing = models.CharField(
-        max_length=9, choices=Standing.choices, default=Standing.PUBLISHED
-    )
+    standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.PUBLISHED)
     first_key = models.BigIntegerField(default=0)
     """The post that opens it; a branch's stands in its stream."""
     last_key = models.BigIntegerField(default=0)
@@ -86,9 +84,7 @@ class Post(models.Model):
     markdown = models.TextField()
     html = models.TextField()
     renderer = models.PositiveSmallIntegerField(default=1)
-    standing = models.CharField(
-        max_length=9, choices=Standing.choices, default=Standing.PUBLISHED
-    )
+    standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.PUBLISHED)
     revision = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True)
     imported = models.BooleanField(default=False)

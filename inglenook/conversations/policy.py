@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from django.utils.translation import gettext as _
 
 from inglenook.conversations.models import Post, Thread
@@ -11,15 +13,45 @@ from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces import policy as spaces_policy
 from inglenook.spaces.models import Space
+from inglenook.spaces.policy import SpaceLike
 
 
-def may_start(viewer: Viewer, space: Space) -> Answer:
+class PostLike(Protocol):
+    """What a policy asks of a post, be it the row or what a page's query took of it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def standing(self) -> str: ...
+    @property
+    def author_id(self) -> int | None: ...
+
+
+class ThreadLike(Protocol):
+    """The same of a thread."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def standing(self) -> str: ...
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def closed_at(self) -> Any: ...
+    @property
+    def imported(self) -> bool: ...
+    @property
+    def space(self) -> Any: ...
+
+
+def may_start(viewer: Viewer, space: SpaceLike) -> Answer:
+    """Start a thread on a board."""
     if space.kind != Space.Kind.BOARD:
         return No(_("A chat has no threads of its own. Say it in the stream."))
     return spaces_policy.may_write(viewer, space)
 
 
-def may_reply(viewer: Viewer, thread: Thread) -> Answer:
+def may_reply(viewer: Viewer, thread: ThreadLike) -> Answer:
     """`thread.space` and its audience are loaded."""
     if thread.space is not None:
         answer = spaces_policy.may_write(viewer, thread.space)
@@ -32,7 +64,8 @@ def may_reply(viewer: Viewer, thread: Thread) -> Answer:
     return YES
 
 
-def may_edit(viewer: Viewer, post: Post) -> Answer:
+def may_edit(viewer: Viewer, post: PostLike) -> Answer:
+    """Change the words of a post."""
     if post.kind == Post.Kind.SYSTEM:
         return No(_("The house wrote this line."))
     if post.standing == Standing.REMOVED:
@@ -42,7 +75,8 @@ def may_edit(viewer: Viewer, post: Post) -> Answer:
     return No(_("Only whoever wrote a post can change its words."))
 
 
-def may_delete(viewer: Viewer, post: Post) -> Answer:
+def may_delete(viewer: Viewer, post: PostLike) -> Answer:
+    """Take a post away."""
     if post.standing == Standing.REMOVED:
         return No(_("This post was removed."))
     if viewer.is_moderator or (viewer.is_inside and post.author_id in viewer.own_ids):
@@ -50,7 +84,8 @@ def may_delete(viewer: Viewer, post: Post) -> Answer:
     return No(_("Only whoever wrote a post, or a moderator, can take it away."))
 
 
-def may_react(viewer: Viewer, post: Post) -> Answer:
+def may_react(viewer: Viewer, post: PostLike) -> Answer:
+    """Put a reaction on a post."""
     if not viewer.is_inside:
         return No(_("Join the community to answer or to say thanks."))
     if post.kind == Post.Kind.SYSTEM or post.standing != Standing.PUBLISHED:
@@ -58,7 +93,7 @@ def may_react(viewer: Viewer, post: Post) -> Answer:
     return YES
 
 
-def may_resolve(viewer: Viewer, thread: Thread) -> Answer:
+def may_resolve(viewer: Viewer, thread: ThreadLike) -> Answer:
     """Mark what solved it: whoever asked, and moderators."""
     if thread.kind == Thread.Kind.STREAM:
         return No(_("A stream has no answer; make a thread of the stretch first."))
@@ -67,14 +102,14 @@ def may_resolve(viewer: Viewer, thread: Thread) -> Answer:
     return No(_("Whoever asked marks what solved it."))
 
 
-def may_moderate(viewer: Viewer, thread: Thread) -> Answer:
+def may_moderate(viewer: Viewer, thread: ThreadLike) -> Answer:
     """Pin, close, move."""
     if thread.kind == Thread.Kind.STREAM:
         return No(_("This is the stream of the chat itself."))
     return YES if viewer.is_moderator else No(_("Only hosts and moderators can do this."))
 
 
-def may_move(viewer: Viewer, thread: Thread, space: Space) -> Answer:
+def may_move(viewer: Viewer, thread: ThreadLike, space: SpaceLike) -> Answer:
     """Move to another board; imported words never become readable by the world in passing."""
     answer = may_moderate(viewer, thread)
     if not answer:
@@ -89,7 +124,7 @@ def may_move(viewer: Viewer, thread: Thread, space: Space) -> Answer:
     return YES
 
 
-def may_branch(viewer: Viewer, stream: Thread) -> Answer:
+def may_branch(viewer: Viewer, stream: ThreadLike) -> Answer:
     """Make a thread of a stretch of the stream."""
     if stream.kind != Thread.Kind.STREAM:
         return No(_("Only a chat's stream can branch."))

@@ -40,6 +40,7 @@ def declare(*verbs: Verb) -> None:
 
 
 def declared_verbs() -> dict[str, Verb]:
+    """All verbs by name."""
     return dict(_verbs)
 
 
@@ -55,7 +56,9 @@ class Activity(models.Model):
     object_id = models.BigIntegerField()
     place_id = models.BigIntegerField(null=True)
     """The thread in which it happened, where it did: what an open page is about."""
-    audience = models.ForeignKey("foundation.Audience", models.SET_NULL, null=True, related_name="+")
+    audience = models.ForeignKey(
+        "foundation.Audience", models.SET_NULL, null=True, related_name="+"
+    )
     numbers = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
 
@@ -88,11 +91,11 @@ class UndeclaredVerb(RuntimeError):
     """A programming error: an action recorded a verb that no room declares."""
 
 
-def record(actor: Any, verb: Verb, subject: Any, **numbers: int) -> Activity:
+def record(actor: int | None, verb: Verb, subject: Any, **numbers: int) -> Activity:
     """Write down what happened; the last statement of the action's transaction.
 
-    The audience is the object's own, never the caller's. `actor` is a membership, or None for
-    what the house itself did.
+    The audience is the object's own, never the caller's. `actor` is the id of a membership,
+    or None for what the house itself did.
 
     Raises:
         UndeclaredVerb: when no room declares the verb, or it is about another kind of object.
@@ -108,7 +111,7 @@ def record(actor: Any, verb: Verb, subject: Any, **numbers: int) -> Activity:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORD_LOCK])
     return Activity.objects.create(
         community_id=subject.community_id,
-        actor=actor,
+        actor_id=actor,
         verb=verb.name,
         about=about,
         object_id=subject.pk,

@@ -26,10 +26,12 @@ def set_spaces(part: Spaces) -> None:
 
 
 def nav(request: Any) -> tuple[NavItem, ...]:
+    """The lines of the navigation, for this request."""
     return tuple(item for _, part in _nav for item in part(request))
 
 
 def spaces(request: Any) -> tuple[SpaceItem, ...]:
+    """The list of spaces, for this request."""
     return _spaces[0](request) if _spaces else ()
 
 

@@ -33,12 +33,13 @@ def paths_in(*parts: Any, **lookups: Any) -> Iterator[str]:
         if isinstance(part, str) and part not in lookups.values():
             yield part.lstrip("-")
         elif isinstance(part, F):
-            yield part.name
+            yield part.name  # type: ignore[attr-defined]
         elif isinstance(part, Q):
             for child in part.children:
-                yield from paths_in(child) if isinstance(child, Q) else paths_in(
-                    **{child[0]: child[1]}
-                )
+                if isinstance(child, tuple):
+                    yield from paths_in(**{child[0]: child[1]})
+                else:
+                    yield from paths_in(child)
         elif hasattr(part, "get_source_expressions"):
             yield from paths_in(*(e for e in part.get_source_expressions() if e is not None))
 
@@ -167,7 +168,7 @@ class GuardedQuerySet(HouseQuerySet):
 
     def _fetch_all(self) -> None:
         self._require_clearance()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
         self._require_clearance()
@@ -195,7 +196,7 @@ class GuardedQuerySet(HouseQuerySet):
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         self._require_clearance()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+        return super().resolve_expression(*args, **kwargs)
 
     def union(self, *others: Any, **kwargs: Any) -> NoReturn:
         raise UnguardedAccess("union drops the condition of one side: filter with Q instead")

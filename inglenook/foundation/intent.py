@@ -47,18 +47,18 @@ def once(owner: str, token: str, deed: str, body: str, do: Callable[[], str]) ->
     """
     if not token:
         return do()
-    key = hashlib.sha256("\0".join((owner, token, deed, body)).encode()).hexdigest()
+    key = hashlib.sha256(f"{owner}\0{token}\0{deed}\0{body}".encode()).hexdigest()
     try:
         with transaction.atomic():
             intent = Intent.objects.create(key=key, location="")
             intent.location = do()
             intent.save(update_fields=["location"])
-            return intent.location
+            return str(intent.location)
     except IntegrityError:
         done = Intent.objects.filter(key=key).values_list("location", flat=True).first()
         if done is None:
             raise
-        return done
+        return str(done)
 
 
 def prune() -> int:

@@ -36,7 +36,7 @@ def new_key(now_ms: int | None = None) -> int:
 
 
 def key_at(microseconds: int, spread: int = 0) -> int:
-    """The key of something said `microseconds` after 1970; `spread` (0 to 1023) parts equal times."""
+    """The key of what was said `microseconds` after 1970; `spread` (0 to 1023) parts equals."""
     ms, rest = divmod(microseconds, 1000)
     return (ms << COUNTER_BITS) | (rest << 10) | (spread & 1023)
 

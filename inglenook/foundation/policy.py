@@ -36,7 +36,7 @@ class Refused(PermissionDenied):
 
 
 class Invalid(ValueError):
-    """What was typed can't be taken; carries the sentence that says how to mend it, and the field."""
+    """What was typed can't be taken; carries the sentence on how to mend it, and the field."""
 
     def __init__(self, sentence: Any, field: str = "") -> None:
         super().__init__(str(sentence))

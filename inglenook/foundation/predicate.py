@@ -55,11 +55,8 @@ def rows_visible(guard: Guard, viewer: Viewer) -> Q:
 
 def _standing_allows(hop: Hop, viewer: Viewer) -> Q:
     column = hop.path + hop.standing
-    if hop.path:
-        # What hangs on a removed row keeps silent with it.
-        allowed = Q(**{column: Standing.PUBLISHED})
-    else:
-        allowed = Q(**{f"{column}__in": OPEN})
+    # What hangs on a removed row keeps silent with it.
+    allowed = Q(**{f"{column}__in": (Standing.PUBLISHED,) if hop.path else OPEN})
     if viewer.is_moderator:
         allowed |= Q(**{f"{column}__in": HELD})
     if viewer.own_ids:

@@ -33,6 +33,17 @@ class Viewer:
         return self.membership_id is not None
 
     @property
+    def actor_id(self) -> int:
+        """The membership that acts; asked after a policy said that the viewer may.
+
+        Raises:
+            RuntimeError: for somebody without a place here, of whom no policy says yes.
+        """
+        if self.membership_id is None:
+            raise RuntimeError("a stranger acts nowhere")
+        return self.membership_id
+
+    @property
     def is_member(self) -> bool:
         """One of the community's members; guests are not among them."""
         return self.role in (HOST, MODERATOR, MEMBER)

@@ -56,8 +56,8 @@ def make_space(
             slug=slug,
         )
         if space.audience.kind == LIST:
-            put_on_list(space, [viewer.membership_id or 0])
-        record(_actor(viewer), MADE, space)
+            put_on_list(space, [viewer.actor_id])
+        record(viewer.actor_id, MADE, space)
     return space
 
 
@@ -135,7 +135,7 @@ def change_space(viewer: Viewer, space: Space, **changes: Any) -> Space:
                 space.save(update_fields=list(changes))
         except IntegrityError as error:
             raise Invalid(_("Another space has this address. Choose another."), "slug") from error
-        record(_actor(viewer), CHANGED, space)
+        record(viewer.actor_id, CHANGED, space)
     return space
 
 
@@ -156,9 +156,9 @@ def open_space(viewer: Viewer, space: Space, openness: str, *, seen_sample: bool
     with transaction.atomic():
         Audience.objects.filter(pk=space.audience_id).update(kind=openness)
         if openness == LIST:
-            put_on_list(space, [viewer.membership_id or 0])
+            put_on_list(space, [viewer.actor_id])
         audit.note(viewer.person_id, f"space.open.{openness}", str(space.pk), space.community_id)
-        record(_actor(viewer), CHANGED, space)
+        record(viewer.actor_id, CHANGED, space)
 
 
 def archive_space(viewer: Viewer, space: Space, *, archived: bool) -> None:
@@ -171,7 +171,7 @@ def archive_space(viewer: Viewer, space: Space, *, archived: bool) -> None:
     with transaction.atomic():
         space.archived_at = timezone.now() if archived else None
         space.save(update_fields=["archived_at"])
-        record(_actor(viewer), ARCHIVED if archived else CHANGED, space)
+        record(viewer.actor_id, ARCHIVED if archived else CHANGED, space)
 
 
 def order_spaces(viewer: Viewer, community: Community, slugs: Sequence[str]) -> None:
@@ -210,12 +210,12 @@ def add_to_space(viewer: Viewer, space: Space, member: Membership) -> None:
     with transaction.atomic():
         put_on_list(space, [member.pk])
         SpaceRequest.objects.filter(space=space.pk, membership=member).delete()
-        record(_actor(viewer), LISTED, space)
+        record(viewer.actor_id, LISTED, space)
 
 
 def leave_space(viewer: Viewer, space: Space) -> None:
     """Step off a list oneself."""
-    _unlist(viewer, space, viewer.membership_id or 0)
+    _unlist(viewer, space, viewer.actor_id)
 
 
 def take_off_list(viewer: Viewer, space: Space, member: Membership) -> None:
@@ -232,7 +232,7 @@ def _unlist(viewer: Viewer, space: Space, membership_id: int) -> None:
     with transaction.atomic():
         entries = AudienceEntry.objects.filter(audience=space.audience_id)
         entries.filter(membership=membership_id).delete()
-        record(_actor(viewer), UNLISTED, space)
+        record(viewer.actor_id, UNLISTED, space)
 
 
 def ask_for_space(viewer: Viewer, space: Space) -> None:
@@ -245,11 +245,7 @@ def ask_for_space(viewer: Viewer, space: Space) -> None:
     with transaction.atomic():
         SpaceRequest.objects.get_or_create(
             space=space,
-            membership_id=viewer.membership_id,
+            membership_id=viewer.actor_id,
             defaults={"community_id": space.community_id},
         )
-        record(_actor(viewer), ASKED_IN, space)
-
-
-def _actor(viewer: Viewer) -> Membership:
-    return Membership.objects.get(pk=viewer.membership_id)
+        record(viewer.actor_id, ASKED_IN, space)

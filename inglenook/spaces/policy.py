@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from django.utils.translation import gettext as _
 
 from inglenook.foundation.audience import LIST, WORLD
@@ -10,7 +12,19 @@ from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.models import Space
 
 
+class SpaceLike(Protocol):
+    """What a policy asks of a space, be it the row or what a page's query took of it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def audience(self) -> Any: ...
+    @property
+    def archived_at(self) -> Any: ...
+
+
 def may_make(viewer: Viewer) -> Answer:
+    """Open a space."""
     return YES if viewer.is_host else No(_("Only a host can open a new space. Suggest it to one."))
 
 
@@ -40,6 +54,7 @@ def may_list(viewer: Viewer, space: Space) -> Answer:
 
 
 def may_ask(viewer: Viewer, space: Space) -> Answer:
+    """Ask to be let into a list space that shows its name."""
     if not viewer.is_member:
         return No(_("Join the community first."))
     if space.audience_id in viewer.audience_ids:
@@ -47,7 +62,7 @@ def may_ask(viewer: Viewer, space: Space) -> Answer:
     return YES if space.asks_welcome else No(_("This space takes no requests."))
 
 
-def may_write(viewer: Viewer, space: Space) -> Answer:
+def may_write(viewer: Viewer, space: SpaceLike) -> Answer:
     """Say something in it: readers from the world first become members."""
     if not viewer.is_inside:
         return No(_("Join the community to write here."))

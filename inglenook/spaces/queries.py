@@ -30,8 +30,7 @@ def spaces_page(viewer: Viewer, community: Community) -> dict[str, Any]:
                 "slug": space.slug,
                 "name": space.name,
                 "icon": space.icon,
-                "line": f"{space.get_kind_display().split(':')[0]} · "
-                f"{NAMES[space.audience.kind]}",
+                "line": f"{space.get_kind_display().split(':')[0]} · {NAMES[space.audience.kind]}",
                 "is_archived": space.archived_at is not None,
                 "url": at(community.slug, "s", space.slug),
                 "settings_url": at(community.slug, "s", space.slug, "settings"),
@@ -103,7 +102,7 @@ def askable_space(community: Community, slug: str) -> Space | None:
     found = rows.select_related("audience").filter(
         community=community, slug=slug, asks_welcome=True, audience__kind=LIST
     )
-    return found.first()  # type: ignore[no-any-return]
+    return found.first()
 
 
 def askable_spaces(viewer: Viewer) -> list[Space]:

@@ -15,6 +15,7 @@ from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation.addresses import at
 from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.refusal import tell
 from inglenook.spaces import actions, policy, queries
 from inglenook.spaces.forms import SpaceForm, SpaceSettingsForm
 from inglenook.spaces.models import Space
@@ -25,7 +26,7 @@ def _space(request: Any, slug: str) -> Space:
     found = rows.filter(community=request.community, slug=slug).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @require_GET
@@ -47,7 +48,7 @@ def new(request: Any) -> HttpResponse:
             space = actions.make_space(request.viewer, request.community, **form.cleaned_data)
             return redirect(at(request.community.slug, "s", space.slug))
         except Invalid as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            tell(form, problem)
     page = {"action": request.path, "back_url": at(request.community.slug, "spaces")}
     status = 422 if request.method == "POST" else 200
     return render(request, "spaces/new.html", {"page": page, "form": form}, status=status)
@@ -68,7 +69,7 @@ def settings(request: Any, slug: str) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect(at(request.community.slug, "s", space.slug, "settings"))
         except Invalid as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            tell(form, problem)
     page = queries.settings_page(request.viewer, request.community.slug, space)
     status = 422 if request.method == "POST" else 200
     return render(request, "spaces/settings.html", {"page": page, "form": form}, status=status)
@@ -107,7 +108,7 @@ def _member(request: Any) -> Membership:
     found = rows.filter(pk=int(pk)).first() if pk.isascii() and pk.isdecimal() else None
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @require_POST

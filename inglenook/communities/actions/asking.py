@@ -36,7 +36,7 @@ def ask_to_join(person: Person, community: Community, *, name: str, words: str) 
         asked.name, asked.request, asked.state = name, words.strip()[:1000], State.ASKED
         asked.role = Membership.Role.MEMBER
         asked.save()
-        record(asked, ASKED, asked)
+        record(asked.pk, ASKED, asked)
     return asked
 
 
@@ -52,7 +52,7 @@ def admit(viewer: Viewer, asked: Membership) -> Membership:
             state=State.ACTIVE, request="", joined_at=timezone.now()
         )
         if done:
-            record(asked, JOINED, asked)
+            record(asked.pk, JOINED, asked)
     return asked
 
 

@@ -58,7 +58,9 @@ def confirm_claim(person: Person, community: Community, code: str) -> list[Membe
     Raises:
         Refused: when the code is wrong, old or tried too often.
     """
-    wrong = _("This code is not right or no longer fresh. Look at the newest mail, or ask for another.")
+    wrong = _(
+        "This code is not right or no longer fresh. Look at the newest mail, or ask for another."
+    )
     code = code.upper().replace("-", "").replace(" ", "")
     codes = ClaimCode.objects.filter(
         person=person, community=community, expires_at__gt=timezone.now(), tries_left__gt=0
@@ -72,7 +74,9 @@ def confirm_claim(person: Person, community: Community, code: str) -> list[Membe
             raise Refused(wrong)
         email = found.email
         found.delete()
-        claims = Claim.objects.filter(community=community, email=email, membership__state=State.IMPORTED)
+        claims = Claim.objects.filter(
+            community=community, email=email, membership__state=State.IMPORTED
+        )
         return [
             _hand_over(person, claim.membership)
             for claim in claims.select_related("membership", "membership__community")
@@ -105,7 +109,7 @@ def make_claim_link(viewer: Viewer, member: Membership) -> str:
 def claim_at(community: Community, key: str) -> Claim | None:
     """The claim behind a host's link while it is open."""
     rows = Claim.objects.select_related("membership", "membership__community")
-    return rows.filter(  # type: ignore[no-any-return]
+    return rows.filter(
         community=community, link_hash=hashed(key), membership__state=State.IMPORTED
     ).first()
 
@@ -141,7 +145,7 @@ def _hand_over(person: Person, imported: Membership) -> Membership:
     if not done:
         raise Refused(_("Somebody has come as this member already."))
     Claim.objects.filter(membership=imported).delete()
-    record(own or imported, CLAIMED, imported)
+    record((own or imported).pk, CLAIMED, imported)
     return own or imported
 
 

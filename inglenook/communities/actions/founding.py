@@ -18,7 +18,6 @@ from inglenook.foundation.audience import MEMBERS, Audience
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.viewer import HOST, Viewer
 
-
 COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 
@@ -61,7 +60,7 @@ def found_community(
         host = Membership.objects.create(
             community=community, person=person, name=host_name, role=HOST
         )
-        record(host, FOUNDED, community)
+        record(host.pk, FOUNDED, community)
     return community
 
 
@@ -102,8 +101,9 @@ def change_community(viewer: Viewer, community: Community, **changes: Any) -> Co
         try:
             community.save(update_fields=[*changes, "look_version"])
         except IntegrityError as error:
-            raise Invalid(_("This address was taken a moment ago. Choose another."), "slug") from error
-        host = Membership.objects.get(pk=viewer.membership_id)
+            raise Invalid(
+                _("This address was taken a moment ago. Choose another."), "slug"
+            ) from error
         audit.note(viewer.person_id, "community.change", ",".join(sorted(changes)), community.pk)
-        record(host, CHANGED, community)
+        record(viewer.actor_id, CHANGED, community)
     return community

@@ -23,7 +23,9 @@ from inglenook.foundation.audience import LIST, Audience, AudienceEntry
 from inglenook.foundation.policy import Invalid, Refused, require
 from inglenook.foundation.viewer import Viewer
 
-CLOSED = gettext_lazy("This invitation is used up, out of date or taken back. Ask whoever sent it for a new one.")
+CLOSED = gettext_lazy(
+    "This invitation is used up, out of date or taken back. Ask whoever sent it for a new one."
+)
 
 
 def make_invitation(
@@ -56,7 +58,7 @@ def make_invitation(
             community=community,
             key_hash=hashed(key),
             label=label.strip()[:60],
-            made_by_id=viewer.membership_id,
+            made_by_id=viewer.actor_id,
             role=role,
             uses_left=uses,
             expires_at=expires_at,
@@ -76,7 +78,7 @@ def revoke_invitation(viewer: Viewer, invitation: Invitation) -> None:
 def open_invitation(community: Community, key: str) -> Invitation | None:
     """The invitation behind a key while it lets people in."""
     now = timezone.now()
-    return Invitation.objects.filter(  # type: ignore[no-any-return]
+    return Invitation.objects.filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=now),
         Q(uses_left__isnull=True) | Q(uses_left__gt=0),
         community=community,
@@ -105,15 +107,13 @@ def join(person: Person, community: Community, key: str, *, name: str) -> Member
         invitation = _take_a_place(community, key)
         member = _let_in(person, community, name, invitation.role, member)
         _put_on_lists(invitation, member)
-        record(member, JOINED, member)
+        record(member.pk, JOINED, member)
     return member
 
 
 def _place_of(person: Person, community: Community) -> Membership | None:
     rows = Membership.objects.select_related("community").select_for_update(of=("self",))
-    return rows.filter(  # type: ignore[no-any-return]
-        person=person, community=community, byline_of__isnull=True
-    ).first()
+    return rows.filter(person=person, community=community, byline_of__isnull=True).first()
 
 
 def _take_a_place(community: Community, key: str) -> Invitation:

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from inglenook.accounts.models import Person
+from inglenook.communities import policy, portraits
 from inglenook.communities.declares import LEFT, REMOVED, ROLE_CHANGED
 from inglenook.communities.models import Block, Membership
-from inglenook.communities import policy, portraits
 from inglenook.foundation import audit, names
 from inglenook.foundation.activity import record
 from inglenook.foundation.audience import AudienceEntry
@@ -62,7 +62,7 @@ def leave(member: Membership) -> None:
     with transaction.atomic():
         require(policy.may_leave(member, _other_hosts(member)))
         _out(member, State.LEFT)
-        record(member, LEFT, member)
+        record(member.pk, LEFT, member)
 
 
 def remove_member(viewer: Viewer, member: Membership, *, ban: bool) -> None:
@@ -74,9 +74,13 @@ def remove_member(viewer: Viewer, member: Membership, *, ban: bool) -> None:
     require(policy.may_remove(viewer, member))
     with transaction.atomic():
         _out(member, State.BANNED if ban else State.LEFT)
-        actor = Membership.objects.get(pk=viewer.membership_id)
-        audit.note(viewer.person_id, "member.ban" if ban else "member.remove", str(member.pk), viewer.community_id)
-        record(actor, REMOVED, member)
+        audit.note(
+            viewer.person_id,
+            "member.ban" if ban else "member.remove",
+            str(member.pk),
+            viewer.community_id,
+        )
+        record(viewer.actor_id, REMOVED, member)
 
 
 def _out(member: Membership, state: str) -> None:
@@ -98,9 +102,8 @@ def change_role(viewer: Viewer, member: Membership, role: str) -> None:
     with transaction.atomic():
         require(policy.may_change_role(viewer, member, _other_hosts(member)))
         Membership.objects.filter(pk=member.pk).update(role=role)
-        actor = Membership.objects.get(pk=viewer.membership_id)
         audit.note(viewer.person_id, f"member.role.{role}", str(member.pk), viewer.community_id)
-        record(actor, ROLE_CHANGED, member)
+        record(viewer.actor_id, ROLE_CHANGED, member)
 
 
 def block(viewer: Viewer, other: Membership) -> None:
@@ -111,16 +114,16 @@ def block(viewer: Viewer, other: Membership) -> None:
     """
     require(policy.may_block(viewer, other))
     Block.objects.get_or_create(
-        blocker_id=viewer.membership_id,
+        blocker_id=viewer.actor_id,
         blocked_id=other.byline_of_id or other.pk,
-        defaults={"community_id": viewer.community_id},
+        defaults={"community_id": other.community_id},
     )
 
 
 def unblock(viewer: Viewer, other: Membership) -> None:
     """Take back one's own block; the other's, if there is one, stays."""
     Block.objects.filter(
-        blocker_id=viewer.membership_id, blocked_id=other.byline_of_id or other.pk
+        blocker_id=viewer.actor_id, blocked_id=other.byline_of_id or other.pk
     ).delete()
 
 

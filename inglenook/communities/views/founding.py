@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from inglenook.communities import actions, policy
@@ -20,6 +19,7 @@ from inglenook.communities.views.landing import TEXTS
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.refusal import tell
 
 SEEDS = (
     ("#a4552f", gettext_lazy("Brick")),
@@ -58,8 +58,11 @@ def found(request: Any) -> HttpResponse:
         try:
             owner = f"p{request.session.person.pk}"
             body = repr(sorted(values.items()))
-            return redirect(intent.once(owner, page["intent"][:64], "found", body,
-                                        lambda: _found(request, values)))
+            return redirect(
+                intent.once(
+                    owner, page["intent"][:64], "found", body, lambda: _found(request, values)
+                )
+            )
         except Invalid as problem:
             if problem.field in page["problems"]:
                 page["problems"][problem.field] = problem.sentence
@@ -112,7 +115,7 @@ def _change(request: Any, form_class: type[Any], template: str) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect(at(community.slug, "settings", *_tail(template)))
         except Invalid as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            tell(form, problem)
             community.refresh_from_db()
     status = 422 if request.method == "POST" else 200
     page = {"action": request.path, "tabs": tabs(request), "intent": ""}

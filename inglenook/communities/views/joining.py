@@ -21,6 +21,7 @@ from inglenook.communities.mailing import mail_claim_code
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
 from inglenook.foundation.policy import Invalid, Refused, require
+from inglenook.foundation.refusal import tell
 
 
 def _page(request: Any, **fields: Any) -> dict[str, Any]:
@@ -47,11 +48,6 @@ def _show(request: Any, page: dict[str, Any], form: Any) -> HttpResponse:
     return render(request, "communities/join.html", context, status=status)
 
 
-def _problem(form: Any, problem: Invalid | Refused) -> None:
-    field = getattr(problem, "field", "")
-    form.add_error(field if field in form.fields else None, problem.sentence)
-
-
 @require_http_methods(["GET", "POST"])
 def join(request: Any, token: str) -> HttpResponse:
     """Step in by an invitation. GET only shows it, since mail scanners open links."""
@@ -72,7 +68,7 @@ def join(request: Any, token: str) -> HttpResponse:
             actions.join(request.session.person, community, token, **form.cleaned_data)
             return redirect(at(community.slug))
         except (Invalid, Refused) as problem:
-            _problem(form, problem)
+            tell(form, problem)
     return _show(request, page, form)
 
 
@@ -108,7 +104,7 @@ def ask(request: Any) -> HttpResponse:
             messages.success(request, _("The hosts have your words now. They will write to you."))
             return redirect(at(community.slug, "ask"))
         except (Invalid, Refused) as problem:
-            _problem(form, problem)
+            tell(form, problem)
     return _show(request, page, form)
 
 
@@ -154,7 +150,7 @@ def claim_code(request: Any) -> HttpResponse:
                 return redirect(at(request.community.slug))
             form.add_error(None, _("Nobody with this address came along from the old place."))
         except Refused as problem:
-            _problem(form, problem)
+            tell(form, problem)
     return _show(request, page, form)
 
 

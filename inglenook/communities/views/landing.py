@@ -23,9 +23,7 @@ def front_door(request: Any) -> HttpResponse:
         "lead": _("Each house here has its own door, its own hosts and its own ways."),
         "houses": queries.houses_at_the_door(request.presence.elsewhere),
         "has_hidden": True,
-        "keeper": _(
-            "As with any server, whoever keeps this one could read what is stored here."
-        ),
+        "keeper": _("As with any server, whoever keeps this one could read what is stored here."),
         "found_url": "/found/" if policy.may_found(request.session.person) else "",
         "sign_in_url": "/account/login/",
     }

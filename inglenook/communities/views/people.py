@@ -18,6 +18,7 @@ from inglenook.communities.models import Block, Membership
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.policy import Invalid
+from inglenook.foundation.refusal import tell
 
 State = Membership.State
 
@@ -78,9 +79,7 @@ def profile(request: Any, pk: int) -> HttpResponse:
         "remove_url": here + "remove/"
         if policy.may_remove(viewer, member) and member.state == State.ACTIVE
         else "",
-        "claim_url": here + "claim/"
-        if viewer.is_host and member.state == State.IMPORTED
-        else "",
+        "claim_url": here + "claim/" if viewer.is_host and member.state == State.IMPORTED else "",
         "search_url": at(request.community.slug, "search", q=f'from:"{member.name}"'),
     }
     return render(request, "communities/profile.html", {"page": page})
@@ -119,7 +118,7 @@ def edit_profile(request: Any, pk: int) -> HttpResponse:
                 actions.change_picture(member, form.cleaned_data["picture"])
             return redirect(at(request.community.slug, "people", pk))
         except Invalid as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            tell(form, problem)
     status = 422 if request.method == "POST" else 200
     page = {"action": request.path, "back_url": at(request.community.slug, "people", pk)}
     context = {"page": page, "form": form}

@@ -19,6 +19,7 @@ from inglenook.communities.views.founding import tabs
 from inglenook.foundation import furnishing, moments
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.policy import Invalid
+from inglenook.foundation.refusal import tell
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +34,7 @@ def invitations(request: Any) -> HttpResponse:
             made = _made(request, form.cleaned_data)
             form = InvitationForm(spaces=[(str(a), n) for a, n in locked])
         except Invalid as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+            tell(form, problem)
     page = {
         "tabs": tabs(request),
         "action": request.path,

@@ -10,7 +10,13 @@ from inglenook.conversations.actions.tending import (
     pin_thread,
     resolve_thread,
 )
-from inglenook.conversations.actions.writing import reply, say, start_branch, start_thread
+from inglenook.conversations.actions.writing import (
+    reply,
+    say,
+    start_branch,
+    start_thread,
+    stream_of,
+)
 
 __all__ = [
     "StaleEdit",
@@ -28,4 +34,5 @@ __all__ = [
     "say",
     "start_branch",
     "start_thread",
+    "stream_of",
 ]

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from inglenook.communities.models import Membership
 from inglenook.conversations import policy
 from inglenook.conversations.actions.writing import rendered_text
 from inglenook.conversations.declares import DELETED, EDITED
@@ -67,7 +66,7 @@ def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Po
         touch(post.thread)
         post.html, post.markdown, post.revision = rendered.html, markdown, revision + 1
         fulltext.write([document(post, post.thread, rendered.plain)])
-        record(Membership.objects.get(pk=viewer.membership_id), EDITED, post)
+        record(viewer.actor_id, EDITED, post)
     return post
 
 
@@ -94,7 +93,7 @@ def delete_post(viewer: Viewer, post: Post) -> None:
             ).delete()
         fulltext.erase([post.pk])
         touch(post.thread)
-        record(Membership.objects.get(pk=viewer.membership_id), DELETED, post)
+        record(viewer.actor_id, DELETED, post)
 
 
 def touch(thread: Thread) -> None:

@@ -71,7 +71,7 @@ def import_batch(actor: Membership | None, community: Community, batch: Sequence
         _hang_on(community, batch)
         _count(batch)
         fulltext.write(documents)
-        record(actor, BROUGHT_IN, community, posts=len(batch))
+        record(actor.pk if actor else None, BROUGHT_IN, community, posts=len(batch))
 
 
 def _give_keys(batch: Sequence[NewPost]) -> None:
@@ -80,7 +80,8 @@ def _give_keys(batch: Sequence[NewPost]) -> None:
     asked = set(wanted)
     posts = Post.objects.unguarded("which keys are taken")
     taken = set(posts.filter(pk__in=asked).values_list("pk", flat=True))
-    for new, key in zip(batch, wanted, strict=True):
+    for new, first in zip(batch, wanted, strict=True):
+        key = first
         while key in taken or (key not in asked and posts.filter(pk=key).exists()):
             key += 1
         taken.add(key)
@@ -107,9 +108,7 @@ def _row(community: Community, new: NewPost, html: str) -> Post:
         markdown=new.markdown,
         html=html,
         renderer=text.RENDERER_VERSION,
-        attached=[
-            {"name": f.name, "size": f.size, "stored_as": f.stored_as} for f in new.files
-        ],
+        attached=[{"name": f.name, "size": f.size, "stored_as": f.stored_as} for f in new.files],
         edited_at=datetime.fromtimestamp(new.edited / 1_000_000, UTC) if new.edited else None,
         imported=True,
     )
@@ -203,4 +202,4 @@ def _begin(branch: Thread, root: NewPost) -> None:
 
 
 def _all() -> models.QuerySet[Thread]:
-    return Thread.objects.unguarded("the importer keeps the counters of what it writes")  # type: ignore[no-any-return]
+    return Thread.objects.unguarded("the importer keeps the counters of what it writes")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inglenook.communities.models import Membership
 from inglenook.conversations import policy
 from inglenook.conversations.actions.editing import touch
 from inglenook.conversations.declares import REACTED
@@ -33,11 +32,11 @@ def react(viewer: Viewer, post: Post, emoji: str, *, wanted: bool) -> None:
         if wanted:
             reactions.get_or_create(
                 post=post,
-                author_id=viewer.membership_id,
+                author_id=viewer.actor_id,
                 emoji=emoji,
                 defaults={"community_id": post.community_id},
             )
         else:
             there.filter(author__in=viewer.own_ids).delete()
         touch(post.thread)
-        record(Membership.objects.get(pk=viewer.membership_id), REACTED, post)
+        record(viewer.actor_id, REACTED, post)

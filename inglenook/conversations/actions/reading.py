@@ -19,7 +19,7 @@ def mark_read(viewer: Viewer, thread: Thread, key: int) -> None:
             [
                 ReadMark(
                     community_id=thread.community_id,
-                    membership_id=viewer.membership_id,
+                    membership_id=viewer.actor_id,
                     thread_id=thread.pk,
                     key=key,
                 )
@@ -44,7 +44,7 @@ def _mark_space(viewer: Viewer, community_id: int, space_id: int, key: int) -> N
             [
                 SpaceMark(
                     community_id=community_id,
-                    membership_id=viewer.membership_id,
+                    membership_id=viewer.actor_id,
                     space_id=space_id,
                     key=key,
                 )

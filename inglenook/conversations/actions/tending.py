@@ -7,7 +7,6 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inglenook.communities.models import Membership
 from inglenook.conversations import policy
 from inglenook.conversations.actions.writing import branch_of
 from inglenook.conversations.declares import CLOSED, MOVED, PINNED, RESOLVED
@@ -119,4 +118,4 @@ def _change(viewer: Viewer, thread: Thread, verb: Verb | None, **columns: object
         threads = Thread.objects.unguarded(WHY)
         threads.filter(pk=thread.pk).update(version=F("version") + 1, **columns)
         if verb is not None:
-            record(Membership.objects.get(pk=viewer.membership_id), verb, thread)
+            record(viewer.actor_id, verb, thread)

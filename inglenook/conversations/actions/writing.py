@@ -43,10 +43,10 @@ def start_thread(viewer: Viewer, space: Space, *, title: str, markdown: str) -> 
             space=space,
             audience_id=space.audience_id,
             title=title,
-            author_id=viewer.membership_id,
+            author_id=viewer.actor_id,
         )
         post = _write(viewer, thread, markdown, rendered)
-        record(_actor(viewer), STARTED, thread, post=post.pk)
+        record(viewer.actor_id, STARTED, thread, post=post.pk)
     return thread
 
 
@@ -61,7 +61,7 @@ def reply(viewer: Viewer, thread: Thread, *, markdown: str, reply_to: int | None
     rendered, markdown = rendered_text(viewer, markdown)
     with transaction.atomic():
         post = _write(viewer, thread, markdown, rendered, reply_to)
-        record(_actor(viewer), REPLIED, post)
+        record(viewer.actor_id, REPLIED, post)
     return post
 
 
@@ -108,7 +108,7 @@ def start_branch(viewer: Viewer, root: Post, *, markdown: str) -> Thread:
     with transaction.atomic():
         branch = branch_of(root)
         post = _write(viewer, branch, markdown, rendered, root.pk)
-        record(_actor(viewer), REPLIED, post)
+        record(viewer.actor_id, REPLIED, post)
     return branch
 
 
@@ -131,7 +131,7 @@ def branch_of(root: Post, *, record_for: Viewer | None = None) -> Thread:
             last_author_id=root.author_id,
         )
         if record_for is not None:
-            record(_actor(record_for), BRANCHED, found)
+            record(record_for.membership_id, BRANCHED, found)
     return found
 
 
@@ -197,7 +197,7 @@ def _write(
         id=new_key(),
         community_id=thread.community_id,
         thread=thread,
-        author_id=viewer.membership_id,
+        author_id=viewer.actor_id,
         reply_to=reply_to,
         markdown=markdown,
         html=rendered.html,
@@ -211,7 +211,7 @@ def _write(
         pk=thread.pk
     ).update(
         last_key=Greatest("last_key", post.pk),
-        last_author=viewer.membership_id,
+        last_author=viewer.actor_id,
         version=F("version") + 1,
         **changes,
     )
@@ -224,10 +224,6 @@ def _write(
     fulltext.write([document(post, thread, rendered.plain)])
     mark_read(viewer, thread, post.pk)
     return post
-
-
-def _actor(viewer: Viewer) -> Membership:
-    return Membership.objects.get(pk=viewer.membership_id)
 
 
 __all__ = ["Standing", "branch_of", "reply", "say", "start_branch", "start_thread", "stream_of"]

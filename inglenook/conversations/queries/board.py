@@ -166,9 +166,7 @@ def _lines(rows: list[Row], viewer: Viewer, slug: str) -> list[ThreadLine]:
     return [_line(row, texts.get(row.first_key, ""), names, viewer, slug) for row in rows]
 
 
-def _line(
-    row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str
-) -> ThreadLine:
+def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadLine:
     name = row.author_name or gone()
     look = face(row.author_id, name, row.author_picture or "", slug)
     removed = row.standing == Standing.REMOVED

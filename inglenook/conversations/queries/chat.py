@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inglenook.conversations.models import Post, Thread
-from inglenook.conversations.queries.composer import Composer, token
+from inglenook.conversations.queries.composer import Composer
 from inglenook.conversations.queries.posts import (
     BranchView,
     PostView,
@@ -21,7 +21,7 @@ from inglenook.conversations.queries.posts import (
 )
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import LIVE, Window
-from inglenook.foundation import moments
+from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.shell import Face
@@ -70,9 +70,11 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
         place=here,
     )
     posts = _joined(shaped(rows, setting), _branches(viewer, slug, space, rows))
-    since_id = next(
-        (p.id for p in posts if int(p.id) > space.seen and not p.is_mine and not p.system), ""
-    ) if space.seen else ""
+    since_id = (
+        next((p.id for p in posts if int(p.id) > space.seen and not p.is_mine and not p.system), "")
+        if space.seen
+        else ""
+    )
     first, last = (rows[0].pk, rows[-1].pk) if rows else (0, 0)
     return ChatPage(
         name=space.name,
@@ -96,9 +98,7 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
     )
 
 
-def _stretch(
-    viewer: Viewer, space: SpaceRow, window: Window
-) -> tuple[list[Any], bool, bool]:
+def _stretch(viewer: Viewer, space: SpaceRow, window: Window) -> tuple[list[Any], bool, bool]:
     """Rows in order, whether older ones exist, whether newer ones do."""
     posts = Post.objects.visible_to(viewer).filter(thread=space.stream_id or 0)
     if window.start is not None:
@@ -114,9 +114,7 @@ def _stretch(
     return rows[:PAGE][::-1], len(rows) > PAGE, window.before is not None
 
 
-def _branches(
-    viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]
-) -> dict[int, BranchView]:
+def _branches(viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]) -> dict[int, BranchView]:
     if not rows:
         return {}
     branches = Thread.objects.visible_to(viewer).filter(
@@ -160,11 +158,11 @@ def _with_days(posts: list[PostView]) -> list[Any]:
     for post in posts:
         moment = moment_of(int(post.id))
         today = timezone.localtime(moment).date()
-        if today != last_day:
-            items.append(DayLine(moments.day(moment)))
-            post = replace(post, continued=False)
-            last_day = today
-        items.append(post)
+        if today == last_day:
+            items.append(post)
+            continue
+        items += [DayLine(moments.day(moment)), replace(post, continued=False)]
+        last_day = today
     return items
 
 
@@ -185,7 +183,7 @@ def chat_composer(viewer: Viewer, slug: str, space: SpaceRow) -> Composer:
         label=_("Message to %(space)s") % {"space": space.name},
         placeholder=_("Say something"),
         button=_("Send"),
-        intent=token(),
+        intent=intent.new_token(),
         blocked=str(spaces_policy.may_write(viewer, space).sentence),
         is_chat=True,
         mention_url=at(slug, "people", "names") if viewer.is_member else "",

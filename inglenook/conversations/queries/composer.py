@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inglenook.foundation.intent import new_token
-
 
 @dataclass(frozen=True, slots=True)
 class Composer:
@@ -25,7 +23,3 @@ class Composer:
     reply_name: str = ""
     is_chat: bool = False
     mention_url: str = ""
-
-
-def token() -> str:
-    return new_token()

@@ -112,9 +112,7 @@ def _first_steps(viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]) -> lis
     return steps
 
 
-def _fresh(
-    viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]
-) -> tuple[list[FreshLine], bool]:
+def _fresh(viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]) -> tuple[list[FreshLine], bool]:
     names = {space.pk: space.name for space in spaces}
     marks = ReadMark.objects.filter(membership=viewer.membership_id, thread=OuterRef("pk"))
     threads = Thread.objects.visible_to(viewer).filter(

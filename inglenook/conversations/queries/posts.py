@@ -38,7 +38,7 @@ class PostRow(NamedTuple):
     author_picture: str | None
     author_role: str | None
     author_state: str | None
-    attached: list[dict[str, Any]] = []  # noqa: RUF012 - JSON of the row, never changed
+    attached: list[dict[str, Any]] = []
 
 
 COLUMNS = (
@@ -144,9 +144,7 @@ def shaped(rows: Sequence[PostRow], setting: Setting) -> list[PostView]:
     return [_shape(row, setting, reactions.get(row.pk, []), names) for row in rows]
 
 
-def names_in(
-    htmls: Iterable[str], slug: str, viewer: Viewer
-) -> dict[int, tuple[str, str]]:
+def names_in(htmls: Iterable[str], slug: str, viewer: Viewer) -> dict[int, tuple[str, str]]:
     """The names and addresses of everybody mentioned in these texts; no query without mentions."""
     ids = {key for html in htmls for key in text.mentioned(html)}
     if not ids:

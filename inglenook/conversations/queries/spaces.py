@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,13 +64,10 @@ def spaces_of(viewer: Viewer) -> tuple[SpaceRow, ...]:
         seen=Subquery(marks.values("key")[:1]), stream_id=Subquery(streams.values("pk")[:1])
     ).order_by("position", "pk")
     inside = viewer.is_inside
+    taken = [SpaceRow(*row) for row in found.values_list(*columns)]
     return tuple(
-        SpaceRow(
-            *row[:12],
-            seen=max(row[12] or 0, viewer.joined_key) if inside else row[11],
-            stream_id=row[13],
-        )
-        for row in found.values_list(*columns)
+        replace(row, seen=max(row.seen or 0, viewer.joined_key) if inside else row.last_key)
+        for row in taken
     )
 
 

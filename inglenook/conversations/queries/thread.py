@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from inglenook.communities.faces import PersonLine
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
-from inglenook.conversations.queries.composer import Composer, token
+from inglenook.conversations.queries.composer import Composer
 from inglenook.conversations.queries.posts import PostView, Setting, rows_of, shaped
 from inglenook.conversations.queries.spaces import SpaceRow
-from inglenook.foundation import moments
+from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.shell import Face
@@ -214,7 +214,7 @@ def _since(posts: list[PostView], seen: int | None) -> str:
         return ""
     fresh = (p.id for p in posts if int(p.id) > seen and not p.is_mine and not p.system)
     found = next(fresh, "")
-    return found if posts and found != posts[0].id or (posts and posts[0].is_lead) else ""
+    return found if (posts and found != posts[0].id) or (posts and posts[0].is_lead) else ""
 
 
 def _tags(thread: ThreadRow) -> list[Tag]:
@@ -256,7 +256,7 @@ def _composer(
         label=_("Your reply"),
         placeholder=_("Write a reply"),
         button=_("Post reply"),
-        intent=token(),
+        intent=intent.new_token(),
         text=quoted,
         blocked=str(answer.sentence),
         reply_to=reply,

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from inglenook.conversations.queries.composer import token
 from inglenook.foundation import intent
 from inglenook.foundation.policy import Invalid
 
@@ -32,6 +31,6 @@ def replaced(page: Any, request: Any = None, problem: Invalid | None = None, **f
         fields |= {
             "problem": problem.sentence,
             "text": typed(request),
-            "intent": request.POST.get("intent") or token(),
+            "intent": request.POST.get("intent") or intent.new_token(),
         }
     return replace(page, **fields)

@@ -15,11 +15,10 @@ from inglenook.communities.faces import gone
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.actions.tending import STRETCH
 from inglenook.conversations.models import Post, Thread
-from inglenook.conversations.queries.composer import token
 from inglenook.conversations.queries.history import both_texts, editable_text, versions_of
 from inglenook.conversations.queries.posts import names_in
 from inglenook.conversations.views.answering import done_once, typed
-from inglenook.foundation import text
+from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.policy import Invalid, require
 
@@ -30,6 +29,12 @@ def place_of(slug: str, post: Post) -> str:
     if thread.kind == Thread.Kind.STREAM and thread.space is not None:
         return at(slug, "s", thread.space.slug, at=post.pk) + f"#p{post.pk}"
     return at(slug, "t", thread.pk, at=post.pk) + f"#p{post.pk}"
+
+
+def title_of(post: Post) -> str:
+    """What the place of a post is called: its thread, or the chat."""
+    space = post.thread.space
+    return post.thread.title or (space.name if space else "")
 
 
 @require_GET
@@ -46,7 +51,7 @@ def edit(request: Any, key: int) -> HttpResponse:
     require(policy.may_edit(request.viewer, post))
     here = at(request.community.slug, "p", key)
     page = {
-        "thread_title": post.thread.title or post.thread.space.name,
+        "thread_title": title_of(post),
         "post_url": here,
         "action": here + "edit/",
         "revision": post.revision,
@@ -68,7 +73,11 @@ def edit(request: Any, key: int) -> HttpResponse:
         page = both_texts(request.viewer, post, stale.current, typed(request), page)
         return render(request, "conversations/two_edits.html", {"page": page}, status=409)
     except Invalid as problem:
-        page |= {"problem": problem.sentence, "revision": _revision(request), "text": typed(request)}
+        page |= {
+            "problem": problem.sentence,
+            "revision": _revision(request),
+            "text": typed(request),
+        }
         return render(request, "conversations/edit_post.html", {"page": page}, status=422)
 
 
@@ -82,7 +91,7 @@ def history(request: Any, key: int) -> HttpResponse:
     """What a post said before."""
     post = finding.post(request, key)
     page = {
-        "thread_title": post.thread.title or post.thread.space.name,
+        "thread_title": title_of(post),
         "post_url": at(request.community.slug, "p", key),
         "author_name": post.author.name if post.author else gone(),
         "versions": versions_of(request.viewer, request.community.slug, post),
@@ -101,7 +110,7 @@ def delete(request: Any, key: int) -> HttpResponse:
         return redirect(place_of(request.community.slug, post))
     slug = request.community.slug
     page = {
-        "thread_title": post.thread.title or post.thread.space.name,
+        "thread_title": title_of(post),
         "post_url": at(slug, "p", key),
         "action": at(slug, "p", key, "delete"),
         "author_name": post.author.name if post.author else gone(),
@@ -164,10 +173,10 @@ def branch(request: Any, key: int) -> HttpResponse:
     page: dict[str, Any] = {
         "heading": _("Answer in a thread"),
         "lead": _("The line stays where it is; the answers gather beneath it."),
-        "space_name": root.thread.space.name,
+        "space_name": title_of(root),
         "space_url": place_of(slug, root),
         "action": at(slug, "p", key, "branch"),
-        "intent": request.POST.get("intent") or token(),
+        "intent": request.POST.get("intent") or intent.new_token(),
         "draft_key": f"branch:{key}",
         "title": "",
         "title_problem": "",
@@ -205,7 +214,6 @@ def gather(request: Any, key: int) -> HttpResponse:
     if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 19:
         last = finding.post(request, int(wanted))
     else:
-        after = Post.objects.visible_to(request.viewer).filter(thread=root.thread_id, pk__gte=root.pk)
-        last = list(after.order_by("pk")[:STRETCH])[-1]
+        last = finding.last_of_stretch(request, root, STRETCH)
     thread = actions.branch_stretch(request.viewer, root, last)
     return redirect(at(request.community.slug, "t", thread.pk))

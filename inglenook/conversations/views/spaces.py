@@ -13,8 +13,8 @@ from inglenook.communities.doors import inside
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.queries.board import FILTERS, board_page
 from inglenook.conversations.queries.chat import chat_composer, chat_page
-from inglenook.conversations.queries.composer import token
 from inglenook.conversations.views.answering import done_once, replaced, typed
+from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
@@ -78,8 +78,11 @@ def say(request: Any, slug: str) -> HttpResponse:
         )
     except Invalid as problem:
         page = _chat(request, finding.space_row(request, slug))
-        composer = replaced(chat_composer(request.viewer, request.community.slug,
-                                          finding.space_row(request, slug)), request, problem)
+        composer = replaced(
+            chat_composer(request.viewer, request.community.slug, finding.space_row(request, slug)),
+            request,
+            problem,
+        )
         page = replaced(page, composer=composer)
         return render(request, "conversations/chat.html", {"page": page}, status=422)
     return redirect(here)
@@ -98,7 +101,7 @@ def start(request: Any, slug: str) -> HttpResponse:
         "space_name": row.name,
         "space_url": here,
         "action": here + "new/",
-        "intent": request.POST.get("intent") or token(),
+        "intent": request.POST.get("intent") or intent.new_token(),
         "draft_key": f"new:{row.pk}",
         "title": request.POST.get("title", ""),
         "title_problem": "",
