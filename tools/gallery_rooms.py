@@ -67,9 +67,12 @@ def search(query: str) -> V:
         kinds=[V(name=n, url="#", is_current=n == "All") for n in ("All", "Threads", "Chat")],
         orders=[V(name=n, url="#", is_current=n == "Best first") for n in ("Best first", "Newest")],
         count_line="2 places",
+        sentence="",
         hits=[hit, hit] if query else [],
         newer_url="",
         older_url="",
+        older_words="More",
+        spaces_hint="in:workshop",
     )
 
 

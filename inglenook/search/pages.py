@@ -95,7 +95,7 @@ def search_page(viewer: Viewer, slug: str, spaces: Sequence[Place], asked: Asked
         newer_url=_url(slug, asked) if asked.before or asked.page > 1 else "",
         older_url=older_url,
         older_words=older_words,
-        spaces_hint=f"in:{spaces[0].slug}" if spaces else "",
+        spaces_hint=f"in:{spaces[0].slug}" if spaces else "in:workshop",
     )
 
 

@@ -292,6 +292,13 @@ def test_page_shows_hits_and_keeps_what_was_typed(signed_in: Client) -> None:
     assert "A <mark>canary</mark> of @Ada Lovelace." in answer.text
 
 
+def test_page_says_why_nothing_was_found(signed_in: Client) -> None:
+    answer = signed_in.get("/garage/search/", {"q": "canary in:nowhere"})
+    assert "There is no space of this name here." in answer.text
+    assert "Nothing here says that." in signed_in.get("/garage/search/", {"q": "zebra"}).text
+    assert "Two words of it" in signed_in.get("/garage/search/").text
+
+
 def test_nonsense_in_the_address_is_ignored(signed_in: Client) -> None:
     for more in ({"before": "x"}, {"before": "9" * 30}, {"page": "-1"}, {"kind": "nook"}):
         answer = signed_in.get("/garage/search/", {"q": "canary", **more})
