@@ -11,16 +11,19 @@ from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import get_address_for_user
+from allauth.account.utils import has_verified_email
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from inglenook.accounts.actions.rehearsing import nobodys_address, rehearse
 from inglenook.accounts.addresses import LONGEST as LONGEST_ADDRESS
 from inglenook.accounts.addresses import clean_address
 from inglenook.accounts.models import Person
 from inglenook.accounts.passwords import LONGEST as LONGEST_PASSWORD
+from inglenook.accounts.queries import look_as_for_nobody
 
 GOOD_PASSWORD = _("Ten letters or more; a sentence is easier to remember than a word.")
 
@@ -92,8 +95,20 @@ class SignupForm(allauth_forms.SignupForm):
     def try_save(self, request: Any) -> Any:
         """Called by allauth; makes the person, or writes to whoever has the address already."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            rehearse(lambda: self._as_if_new(request))
         return super().try_save(request)
+
+    def _as_if_new(self, request: Any) -> None:
+        """What a new address costs: a person, a password hash, and looking for what is proved."""
+        email, self.cleaned_data["email"] = self.cleaned_data["email"], nobodys_address()
+        self.account_already_exists = False
+        try:
+            person = self.save(request)
+        finally:
+            self.cleaned_data["email"], self.account_already_exists = email, True
+        has_verified_email(person)
+        get_address_for_user(person)
+        get_address_for_user(person)
 
 
 class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
@@ -101,11 +116,25 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
 
     email = AddressField()
 
+    def clean_email(self) -> str:
+        """Called by Django."""
+        email: str = super().clean_email()
+        if self._user is not None:
+            look_as_for_nobody(email)
+        return email
+
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """An address that a code for a new password is mailed to."""
 
     email = AddressField()
+
+    def clean_email(self) -> str:
+        """Called by Django."""
+        email: str = super().clean_email()
+        if self.users:
+            look_as_for_nobody(email)
+        return email
 
 
 class _OnePassword(forms.Form):

@@ -102,19 +102,19 @@ def _changed(heading: str, what: str, facts: Facts) -> tuple[str, Words]:
         "heading": heading,
         "paragraphs": [what, where],
         "closing": _(
-            "If this was you, all is well. If not, choose a new password at once and tell whoever "
-            "keeps this house."
+            "If this was you, all is well. If not, tell whoever keeps this house at once."
         ),
-        "button": {
-            "label": _("Choose a new password"),
-            "address": absolute(reverse("account_reset_password")),
-        },
     }
 
 
 def _password_changed(facts: Facts) -> tuple[str, Words]:
     what = _("Your account has a new password. Every other device was signed out.")
-    return _changed(_("Your password was changed"), what, facts)
+    subject, context = _changed(_("Your password was changed"), what, facts)
+    button = {
+        "label": _("It wasn’t me: choose another"),
+        "address": absolute(reverse("account_reset_password")),
+    }
+    return subject, context | {"button": button}
 
 
 def _address_changed(facts: Facts) -> tuple[str, Words]:

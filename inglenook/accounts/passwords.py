@@ -41,6 +41,8 @@ class HardToGuess:
                 % {"most": LONGEST},
                 code="password_too_long",
             )
+        if len(password) < 10:  # another validator says so; one reason is enough
+            return
         # A surprise far down a long sentence is one all the same.
         if len(password) > _LOOKED_AT and len(set(password)) > 12:
             return

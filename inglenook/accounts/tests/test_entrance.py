@@ -47,6 +47,23 @@ def test_wrong_code_is_refused_with_a_sentence_and_the_third_ends_it(client: Cli
     assert not is_signed_in(client)
 
 
+def test_another_code_too_soon_keeps_the_page_and_the_first_code(client: Client) -> None:
+    sign_up(client, "stella@example.org")
+    answer = client.post("/account/confirm-email/", {"action": "resend"}, follow=True)
+    assert "A letter went there a moment ago" in answer.text
+    client.post("/account/confirm-email/", {"code": code_for("stella@example.org")})
+    assert is_signed_in(client)
+
+
+def test_another_code_counts_from_then_on(client: Client, mia: Person) -> None:
+    client.post("/account/login/code/", {"email": mia.email})
+    first = code_for(mia.email)
+    client.post("/account/login/code/confirm/", {"action": "resend"})
+    assert client.post("/account/login/code/confirm/", {"code": first}).status_code == 422
+    client.post("/account/login/code/confirm/", {"code": code_for(mia.email)})
+    assert is_signed_in(client)
+
+
 @pytest.mark.parametrize(
     ("email", "password", "sentence"),
     [

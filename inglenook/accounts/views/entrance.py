@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 
 from inglenook.accounts.post import post_nothing
+from inglenook.accounts.queries import look_as_for_nobody
 
 
 class Refusing:
@@ -28,8 +32,18 @@ class Resending:
     """Asking for another letter is the same work where there is nobody to write to."""
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super()._resend_form_valid(form)  # type: ignore[misc]
-        if self._process.user is None:  # type: ignore[attr-defined]
+        process = self._process  # type: ignore[attr-defined]
+        code = process.code
+        try:
+            response: HttpResponse = super()._resend_form_valid(form)  # type: ignore[misc]
+        except ImmediateHttpResponse:
+            # allauth answers with a bare 429; whoever is impatient would lose the page for the
+            # code that is on its way, and that code.
+            process.state["code"] = code
+            request = self.request  # type: ignore[attr-defined]
+            messages.error(request, get_adapter().error_messages["rate_limited"])
+            return HttpResponseRedirect(request.get_full_path())
+        if process.user is None:
             post_nothing()
         return response
 
@@ -53,6 +67,14 @@ class ConfirmLoginCodeView(Refusing, Resending, views.ConfirmLoginCodeView):
 
 class ConfirmEmailCodeView(Refusing, Resending, views.ConfirmEmailVerificationCodeView):
     """Type the code that proves an address."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Called by allauth; looks as often for nobody as it does for somebody."""
+        if self._process.user is None:
+            for _ in range(3):
+                look_as_for_nobody(self._process.email)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context
 
 
 class PasswordResetView(Refusing, views.PasswordResetView):
