@@ -44,8 +44,24 @@ class Resending:
             messages.error(request, get_adapter().error_messages["rate_limited"])
             return HttpResponseRedirect(request.get_full_path())
         if process.user is None:
+            look_as_for_nobody(process.state["email"])
             post_nothing()
         return response
+
+
+class Alike:
+    """A page for a code looks as often for nobody as it does for somebody."""
+
+    looks = 1
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Called by allauth."""
+        process = self._process  # type: ignore[attr-defined]
+        if process.user is None:
+            for _ in range(self.looks):
+                look_as_for_nobody(process.state["email"])
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context
 
 
 class LoginView(Refusing, views.LoginView):
@@ -61,27 +77,21 @@ class RequestLoginCodeView(Refusing, views.RequestLoginCodeView):
     """Ask for a code to sign in."""
 
 
-class ConfirmLoginCodeView(Refusing, Resending, views.ConfirmLoginCodeView):
+class ConfirmLoginCodeView(Refusing, Resending, Alike, views.ConfirmLoginCodeView):
     """Type that code."""
 
 
-class ConfirmEmailCodeView(Refusing, Resending, views.ConfirmEmailVerificationCodeView):
+class ConfirmEmailCodeView(Refusing, Resending, Alike, views.ConfirmEmailVerificationCodeView):
     """Type the code that proves an address."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Called by allauth; looks as often for nobody as it does for somebody."""
-        if self._process.user is None:
-            for _ in range(3):
-                look_as_for_nobody(self._process.email)
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context
+    looks = 3
 
 
 class PasswordResetView(Refusing, views.PasswordResetView):
     """Ask for a code to choose a new password."""
 
 
-class ConfirmPasswordResetCodeView(Refusing, views.ConfirmPasswordResetCodeView):
+class ConfirmPasswordResetCodeView(Refusing, Alike, views.ConfirmPasswordResetCodeView):
     """Type that code."""
 
 
