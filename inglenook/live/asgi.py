@@ -14,6 +14,7 @@ from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
 from inglenook.live import events
+from inglenook.live.ending import when_told_to_end
 from inglenook.live.hub import Hub, TooManyError
 from inglenook.live.lane import Lane, LaneFullError
 from inglenook.live.queries.access import claim_of
@@ -82,6 +83,7 @@ class Live:
         """The listeners of this worker."""
         if self._hub is None:
             self._hub = Hub(self._lane)
+            when_told_to_end(self._hub.close)
         return self._hub
 
     async def _stream(self, listener: Subscriber, receive: Receive, send: Send) -> None:

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class TooManyError(Exception):
-    """This person, or all together, have as many streams here as there may be."""
+    """There are as many streams of this person, or in all, as there may be; or the worker ends."""
 
 
 class Hub:
@@ -43,6 +43,7 @@ class Hub:
         self._checked = 0.0
         self._stir = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     def join(self, claim: Claim, since: int | None) -> Subscriber:
         """Take in a listener, who is told of what came after the activity `since` as well.
@@ -50,6 +51,8 @@ class Hub:
         Raises:
             TooManyError: where there are too many streams.
         """
+        if self._closed:
+            raise TooManyError
         everybody = [listener.claim.person_id for listener in self._listeners.values()]
         if len(everybody) >= MOST or Counter(everybody)[claim.person_id] >= MOST_OF_ONE:
             raise TooManyError
@@ -67,6 +70,11 @@ class Hub:
         listener.end()
         self._listeners.pop(listener.number, None)
         self._joining.pop(listener.number, None)
+
+    def close(self) -> None:
+        """End all streams and take no more, since the worker ends."""
+        self._closed = True
+        self._end_all()
 
     def __len__(self) -> int:
         """How many listen."""
@@ -113,5 +121,8 @@ class Hub:
     def _end_unchecked(self) -> None:
         if time.monotonic() - self._checked < UNCHECKED:
             return
+        self._end_all()
+
+    def _end_all(self) -> None:
         for listener in list(self._listeners.values()):
             self.leave(listener)

@@ -208,3 +208,14 @@ def test_sign_out_ends_the_stream(scene: Scene) -> None:
     assert gus.status == 200
     assert scene.page("gus").send("/account/logout/", "/account/logout/") == 302
     assert gus.ends(5)
+
+
+def test_open_streams_do_not_hold_up_the_end(tmp_path: Path) -> None:
+    with processes.up(tmp_path / "home") as (process, port):
+        scene = Scene(tmp_path / "home", process, port)
+        stream = scene.stream("mia")
+        began = time.monotonic()
+        process.terminate()
+        assert stream.ends(2)
+        process.wait(10)
+        assert time.monotonic() - began < 5
