@@ -124,8 +124,14 @@ def may_move(viewer: Viewer, thread: ThreadLike, space: SpaceLike) -> Answer:
     return YES
 
 
-def may_branch(viewer: Viewer, stream: ThreadLike) -> Answer:
-    """Make a thread of a stretch of the stream."""
+def may_branch(viewer: Viewer, root: Post) -> Answer:
+    """Answer a line of the stream apart, or a stretch from it on; `root.thread` is loaded.
+
+    The branch is called by the line's words, so that all who read the one may read the other.
+    """
+    if root.standing != Standing.PUBLISHED:
+        return No(_("Only what everybody here can read can be answered apart."))
+    stream: ThreadLike = root.thread
     if stream.kind != Thread.Kind.STREAM:
         return No(_("Only a chat's stream can branch."))
     if stream.space is None:

@@ -91,6 +91,9 @@ def delete_post(viewer: Viewer, post: Post) -> None:
             PostRevision.objects.unguarded("the history goes with the words").filter(
                 post=post.pk
             ).delete()
+        # A branch is called by the words of the line that opened it.
+        branches = Thread.objects.unguarded("the post's words go from where they were copied to")
+        branches.filter(first_key=post.pk, kind=Thread.Kind.BRANCH).update(title="")
         fulltext.erase([post.pk])
         touch(post.thread)
         record(viewer.actor_id, DELETED, post)

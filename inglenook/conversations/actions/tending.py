@@ -88,7 +88,7 @@ def branch_stretch(viewer: Viewer, root: Post, last: Post) -> Thread:
         Refused: when the viewer may not write there.
         Invalid: when the two are not of one stream, in order, at most 200 posts apart.
     """
-    require(policy.may_branch(viewer, root.thread))
+    require(policy.may_branch(viewer, root))
     if root.thread_id != last.thread_id or root.pk > last.pk:
         raise Invalid(_("Choose the first and the last line of one stretch of this chat."))
     with transaction.atomic():

@@ -103,7 +103,7 @@ def start_branch(viewer: Viewer, root: Post, *, markdown: str) -> Thread:
         Refused: when the viewer may not write there.
         Invalid: for an empty or too long text.
     """
-    require(policy.may_branch(viewer, root.thread))
+    require(policy.may_branch(viewer, root))
     rendered, markdown = rendered_text(viewer, markdown)
     with transaction.atomic():
         branch = branch_of(root)

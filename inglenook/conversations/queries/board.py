@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from inglenook.communities.faces import face, gone
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
-from inglenook.conversations.queries.posts import names_in
+from inglenook.conversations.queries.posts import names_in, thread_title
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import Tag
 from inglenook.foundation import moments, text
@@ -169,7 +169,6 @@ def _lines(rows: list[Row], viewer: Viewer, slug: str) -> list[ThreadLine]:
 def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadLine:
     name = row.author_name or gone()
     look = face(row.author_id, name, row.author_picture or "", slug)
-    removed = row.standing == Standing.REMOVED
     moment = moment_of(row.last_key)
     unread = viewer.is_inside and row.last_key > max(row.seen or 0, viewer.joined_key)
     last_name = row.last_author_name or gone()
@@ -182,7 +181,7 @@ def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str)
     wrote = _("%(name)s wrote %(when)s") % {"name": last_name, "when": moments.when(moment)}
     return ThreadLine(
         url=at(slug, "t", row.pk),
-        title=_("A removed thread") if removed else row.title,
+        title=thread_title(row.title, Thread.Kind.TOPIC, row.standing),
         excerpt=text.excerpt(text.fill_plain(text.plain_of(html), names), 140) if html else "",
         author_name=name,
         avatar_url=look.avatar_url,

@@ -18,6 +18,7 @@ from inglenook.conversations.queries.posts import (
     Setting,
     rows_of,
     shaped,
+    thread_title,
 )
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import LIVE, Window
@@ -125,7 +126,7 @@ def _branches(viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]) -> di
         "pk", "first_key", "title", "reply_count"
     ):
         line = ngettext("%(n)d reply", "%(n)d replies", replies) % {"n": replies}
-        found[first_key] = BranchView(at(slug, "t", pk), title, line)
+        found[first_key] = BranchView(at(slug, "t", pk), thread_title(title, Thread.Kind.BRANCH), line)
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from inglenook.communities.faces import face, gone
 from inglenook.communities.models import Membership
 from inglenook.conversations.models import Post, ReadMark, Thread
-from inglenook.conversations.queries.posts import names_in
+from inglenook.conversations.queries.posts import names_in, thread_title
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import Tag
 from inglenook.foundation import moments, text
@@ -145,7 +145,7 @@ def _line(
     who = author or gone()
     return FreshLine(
         url=at(slug, "t", pk),
-        title=title,
+        title=thread_title(title, Thread.Kind.BRANCH),
         excerpt=text.excerpt(text.fill_plain(text.plain_of(html), names), 140),
         space_name=spaces.get(space_id, ""),
         line=_("%(name)s wrote %(when)s")

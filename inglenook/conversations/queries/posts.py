@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from inglenook.communities.faces import face, gone, profile_url
 from inglenook.communities.models import Membership
 from inglenook.conversations import policy
-from inglenook.conversations.models import Post, Reaction
+from inglenook.conversations.models import Post, Reaction, Thread
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
@@ -130,6 +130,14 @@ class Setting:
     in_chat: bool = False
     place: str = ""
     """The address of the page on which they stand."""
+
+
+def thread_title(title: str, kind: str, standing: str = Standing.PUBLISHED) -> str:
+    """What a thread is called; a branch loses its name with the words that it was taken from."""
+    if standing == Standing.REMOVED:
+        return _("A removed thread")
+    unnamed = not title and kind != Thread.Kind.DIRECT
+    return _("Answers to something taken away") if unnamed else title
 
 
 def rows_of(posts: Any) -> list[PostRow]:

@@ -14,13 +14,12 @@ from inglenook.communities.faces import PersonLine
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
 from inglenook.conversations.queries.composer import Composer
-from inglenook.conversations.queries.posts import PostView, Setting, rows_of, shaped
+from inglenook.conversations.queries.posts import PostView, Setting, rows_of, shaped, thread_title
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.shell import Face
-from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
 
 PAGE = 20
@@ -158,7 +157,7 @@ def thread_page(
     here = setting.place
     since_id = _since(posts, thread.seen)
     return ThreadPage(
-        title=thread.title if thread.standing != Standing.REMOVED else _("A removed thread"),
+        title=thread_title(thread.title, thread.kind, thread.standing),
         space_name=thread.space.name if thread.space else "",
         space_url=at(slug, "s", thread.space.slug) if thread.space else at(slug),
         tags=_tags(thread),

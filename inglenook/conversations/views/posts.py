@@ -21,6 +21,7 @@ from inglenook.conversations.views.answering import done_once, typed
 from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.standing import Standing
 
 
 def place_of(slug: str, post: Post) -> str:
@@ -88,8 +89,10 @@ def _revision(request: Any) -> int:
 
 @require_GET
 def history(request: Any, key: int) -> HttpResponse:
-    """What a post said before."""
+    """What a post said before; of a removed one nothing is left to read."""
     post = finding.post(request, key)
+    if post.standing == Standing.REMOVED:
+        raise Http404
     page = {
         "thread_title": title_of(post),
         "post_url": at(request.community.slug, "p", key),
@@ -167,7 +170,7 @@ def answer(request: Any, key: int) -> HttpResponse:
 def branch(request: Any, key: int) -> HttpResponse:
     """Answer one line of a chat apart."""
     root = finding.post(request, key)
-    require(policy.may_branch(request.viewer, root.thread))
+    require(policy.may_branch(request.viewer, root))
     slug = request.community.slug
     names = names_in([root.html], slug, request.viewer)
     page: dict[str, Any] = {

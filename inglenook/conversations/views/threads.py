@@ -14,6 +14,7 @@ from inglenook.communities.doors import inside
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries import spaces
+from inglenook.conversations.queries.posts import thread_title
 from inglenook.conversations.queries.thread import thread_page
 from inglenook.conversations.views.answering import done_once, replaced, typed
 from inglenook.foundation import text
@@ -159,7 +160,7 @@ def move(request: Any, thread_id: int) -> HttpResponse:
         target = finding.space(request, form.cleaned_data["space"])
         actions.move_thread(request.viewer, row, target)
         return redirect(here)
-    page = {"title": row.title, "thread_url": here, "action": here + "move/"}
+    page = {"title": thread_title(row.title, row.kind), "thread_url": here, "action": here + "move/"}
     status = 422 if request.method == "POST" else 200
     context = {"page": page, "form": form}
     return render(request, "conversations/move_thread.html", context, status=status)
