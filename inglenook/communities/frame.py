@@ -39,7 +39,7 @@ def frame_of(request: Any) -> Shell:
         "found_url": "/found/" if policy.may_found(person) else "",
         **_banner(person),
     }
-    if community is None:
+    if community is None or not _knows(request, community):
         return Shell(you=_you_at_the_door(person), foot=(), **shared)
     inside = request.viewer.is_inside
     return Shell(
@@ -61,6 +61,11 @@ def frame_of(request: Any) -> Shell:
         findable=community.findable and not inside,
         **shared,
     )
+
+
+def _knows(request: Any, community: Community) -> bool:
+    """Whoever holds a link to a community knows of it, even before they are in."""
+    return getattr(request, "holds_link", False) or policy.may_know(request.viewer, community)
 
 
 def _banner(person: Any) -> dict[str, str]:

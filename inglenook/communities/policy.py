@@ -19,6 +19,14 @@ def may_found(person: Person | None) -> Answer:
     return No(_("Only whoever runs this installation can found a community here. Ask them."))
 
 
+def may_know(viewer: Viewer, community: Community) -> bool:
+    """Whether a community exists for this viewer; to others its door is one that isn't there."""
+    if viewer.is_inside or viewer.audience_ids:
+        return True
+    world = community.readable_by == Community.ReadableBy.WORLD
+    return community.listed or community.asks_welcome or world
+
+
 def may_tend(viewer: Viewer) -> Answer:
     """Change the community's settings, spaces, invitations, people."""
     return YES if viewer.is_host else No(_("Only a host can do this. Ask one of the hosts."))

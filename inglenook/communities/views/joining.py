@@ -53,10 +53,12 @@ def join(request: Any, token: str) -> HttpResponse:
     """Step in by an invitation. GET only shows it, since mail scanners open links."""
     community = request.community
     found = open_invitation(community, token)
+    request.holds_link = found is not None
     heading = _("Come in to %(name)s") % {"name": community.name}
     if request.viewer.is_inside and found is None:
         return redirect(at(community.slug))
     if found is None:
+        _require_known(request)
         return _show(request, _page(request, heading=heading, closed=str(CLOSED)), None)
     host = found.made_by_id and community.memberships.filter(pk=found.made_by_id).first()
     page = _page(request, heading=heading, invited_by=_host(host))
@@ -70,6 +72,12 @@ def join(request: Any, token: str) -> HttpResponse:
         except (Invalid, Refused) as problem:
             tell(form, problem)
     return _show(request, page, form)
+
+
+def _require_known(request: Any) -> None:
+    """A link that opens nothing doesn't tell that there is a community."""
+    if not policy.may_know(request.viewer, request.community):
+        raise Http404
 
 
 def _own_name(request: Any) -> str:
@@ -163,8 +171,10 @@ def _require_unbanned(request: Any) -> None:
 def claim_link(request: Any, token: str) -> HttpResponse:
     """Come as the imported member for whom the host made this link."""
     found = claim_at(request.community, token)
+    request.holds_link = found is not None
     heading = _("Come back to %(name)s") % {"name": request.community.name}
     if found is None:
+        _require_known(request)
         closed = _("This link was used or taken back. Ask the host for a new one.")
         return _show(request, _page(request, heading=heading, closed=closed), None)
     lead = _("You come in as %(name)s, with all that you wrote before.")

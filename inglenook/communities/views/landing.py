@@ -33,7 +33,7 @@ def front_door(request: Any) -> HttpResponse:
 def landing(request: Any) -> HttpResponse:
     """What a community shows to whoever isn't in."""
     community = request.community
-    if not (community.listed or community.asks_welcome or community.readable_by == "world"):
+    if not policy.may_know(request.viewer, community):
         raise Http404
     hosts = queries.hosts_of(community)
     names = ", ".join(host.name for host in hosts)

@@ -149,6 +149,8 @@ def block(request: Any, pk: int) -> HttpResponse:
     mine = Block.objects.filter(blocker=request.viewer.membership_id, blocked=pk)
     if other is None or (pk in request.viewer.blocked_ids and not mine.exists()):
         raise Http404
+    if other.state in (State.ASKED, State.BANNED) and not mine.exists():
+        raise Http404
     if mine.exists():
         actions.unblock(request.viewer, other)
         messages.success(request, _("You see one another again."))
@@ -174,7 +176,7 @@ def role(request: Any, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@inside
+@members
 def remove(request: Any, pk: int) -> HttpResponse:
     """Send somebody out, asked once."""
     member = _member(request, pk)
