@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from inglenook.archive.models import Import
 from inglenook.communities import actions as communities
 from inglenook.communities.models import Claim, Membership
 from inglenook.foundation.audience import LIST, MEMBERS, MODERATORS, WORLD
@@ -124,6 +125,10 @@ def _bring_along(cast: Cast) -> None:
         else:
             cast.keys["claim"] = link
     Claim.objects.filter(membership=cast.members["iris"]).update(email="mailofiris@example.org")
+    run = Import.objects.create(
+        community=cast.garage, file_name="old.zip", state=Import.State.DONE, tally={"posts": 0}
+    )
+    cast.keys["run"] = str(run.pk)
     cast.canaries["mail of iris"] = people.Canary("mailofiris", frozenset(), on_pages=False)
 
 
