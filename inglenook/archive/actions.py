@@ -57,7 +57,7 @@ def stage(
         with transaction.atomic():
             run = Import.objects.create(
                 community=community,
-                made_by_id=viewer.membership_id,
+                made_by_id=viewer.actor_id,
                 source=source,
                 file_name=os.path.basename(upload.name)[:200],
                 path=str(path),
@@ -147,7 +147,9 @@ def undo(viewer: Viewer, run: Import) -> None:
             with transaction.atomic():
                 begun = rows.update(state=State.UNDOING)
         except IntegrityError as error:
-            raise Refused(_("Another import is under way here. Wait until it is through.")) from error
+            raise Refused(
+                _("Another import is under way here. Wait until it is through.")
+            ) from error
         if begun:
             audit.note(viewer.person_id, "import.undo", str(run.pk), run.community_id)
             enqueue(put_import_back, run.pk)

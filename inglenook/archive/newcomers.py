@@ -31,9 +31,7 @@ def bring_people(run: Import, archive: Archive) -> tuple[dict[str, int], dict[st
     """
     people = {person.source_id: person for person in archive.people()}
     became = arrivals.known(run, Kind.PERSON, people)
-    there = set(
-        Membership.objects.filter(pk__in=became.values()).values_list("pk", flat=True)
-    )
+    there = set(Membership.objects.filter(pk__in=became.values()).values_list("pk", flat=True))
     became = {source_id: pk for source_id, pk in became.items() if pk in there}
     fresh = [person for source_id, person in people.items() if source_id not in became]
     _forget_stale(run, Kind.PERSON, [person.source_id for person in fresh])

@@ -31,7 +31,7 @@ SAMPLES = 6
 def run_of(community: Community, pk: int) -> Import | None:
     """One import of this community."""
     rows = Import.objects.select_related("community", "made_by")
-    return rows.filter(pk=pk, community=community).first()  # type: ignore[no-any-return]
+    return rows.filter(pk=pk, community=community).first()
 
 
 def start_page(community: Community, problem: str = "") -> dict[str, Any]:
@@ -162,7 +162,8 @@ def _steps(run: Import) -> list[dict[str, str]]:
         State.RUNNING: (_("Bring it in"), _("Nobody is told.")),
         State.DONE: (_("Look at it"), _("It can be undone for a month.")),
     }
-    now = {State.SURVEYED: State.RUNNING, State.UNDOING: State.RUNNING}.get(run.state, run.state)
+    stands_for = {State.SURVEYED: State.RUNNING, State.UNDOING: State.RUNNING}
+    now = stands_for.get(State(run.state), State(run.state))
     position = order.index(now) if now in order else 0
     return [
         {
@@ -190,7 +191,9 @@ def done_page(viewer: Viewer, run: Import) -> dict[str, Any]:
         "look": [] if undone else _look(viewer, run),
         "opens": here + "open/" if not undone and _openable(viewer, run) else "",
         "undo_url": "" if undone else here + "undo/",
-        "undo_line": _("What nobody has touched since goes again. The rest stays, with its reason."),
+        "undo_line": _(
+            "What nobody has touched since goes again. The rest stays, with its reason."
+        ),
         "kept": run.kept,
         "again_url": here + "go/" if undone and run.path else "",
     }

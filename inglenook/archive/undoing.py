@@ -95,7 +95,7 @@ def put_back(import_id: int) -> None:
         run.kept = kept_lines(run, stays)
         run.state, run.ended_at = Import.State.UNDONE, timezone.now()
         run.save(update_fields=["kept", "state", "ended_at"])
-        record(run.made_by, TAKEN_BACK, run.community)
+        record(run.made_by_id, TAKEN_BACK, run.community)
 
 
 def _drop_group(run: Import, kept: set[int]) -> bool:

@@ -20,12 +20,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from inglenook.archive import arrivals
+from inglenook.archive.confined import open_confined
 from inglenook.archive.mentions import resolve_mentions
 from inglenook.archive.models import Arrival, Import
 from inglenook.archive.newcomers import bring_people, bring_spaces
 from inglenook.archive.reasons import Reason
 from inglenook.archive.records import Archive, Chapter, Post, PostKind, Thread
-from inglenook.archive.confined import open_confined
 from inglenook.archive.tally import Tally
 from inglenook.communities.models import Community, Membership
 from inglenook.conversations.actions.importing import NewFile, NewPost, import_batch
