@@ -107,6 +107,7 @@ def join(**changes: Any) -> V:
         "intent": "1",
         "closed": "",
         "spaces": "This invitation also opens Hosts’ corner.",
+        "claim_url": "#",
     }
     return V(**{**values, **changes})
 

@@ -120,6 +120,26 @@ def _foot(community: Community) -> tuple[Way, ...]:
     return tuple(Way(name, at(community.slug, page)) for name, page in ways)
 
 
+def tending(request: Any) -> tuple[Way, ...]:
+    """The pages on which this member tends the community; none for most."""
+    slug, viewer = request.community.slug, request.viewer
+    doors = (
+        (_("Invitations"), at(slug, "invitations")),
+        (_("Requests"), at(slug, "requests")),
+    )
+    if policy.may_tend(viewer):
+        doors = (
+            (_("The house"), at(slug, "settings")),
+            (_("Spaces"), at(slug, "spaces")),
+            *doors,
+            (_("Moving in"), at(slug, "import")),
+            (_("Texts"), at(slug, "settings", "texts")),
+        )
+    elif not policy.may_invite(viewer):
+        return ()
+    return tuple(Way(str(name), url) for name, url in doors)
+
+
 def navigation(request: Any) -> tuple[NavItem, ...]:
     """Home and people; rooms above add theirs."""
     slug, path = request.community.slug, request.path
@@ -127,4 +147,7 @@ def navigation(request: Any) -> tuple[NavItem, ...]:
     if request.viewer.is_member:
         people = at(slug, "people")
         items.append(NavItem(_("People"), people, "users", path.startswith(people)))
+    if tends := tending(request):
+        is_here = any(path == way.url for way in tends)
+        items.append(NavItem(_("Settings"), tends[0].url, "settings", is_here))
     return tuple(items)

@@ -84,6 +84,8 @@ def may_change_role(viewer: Viewer, other: Membership, other_hosts: int) -> Answ
     """Give somebody another role; a host always remains."""
     if not viewer.is_host:
         return No(_("Only a host can give roles."))
+    if other.state != Membership.State.ACTIVE:
+        return No(_("Only somebody who is here can have another role."))
     if other.role == Membership.Role.HOST and not other_hosts:
         return No(_("A community needs a host. Make somebody else a host first."))
     return YES

@@ -95,6 +95,16 @@ class PeoplePage:
     newer_url: str
     older_url: str
     line: str
+    claim_url: str
+    """Where somebody says that an imported member is them; empty where nobody waits."""
+
+
+def claim_url(community: Community) -> str:
+    """The way for people who were here before; empty where nobody imported waits."""
+    waiting = Claim.objects.filter(
+        membership__community=community, membership__state=State.IMPORTED
+    )
+    return at(community.slug, "claim") if waiting.exists() else ""
 
 
 def people_page(
@@ -132,6 +142,7 @@ def people_page(
         newer_url=f"{base}{page - 1}" if page > 1 else "",
         older_url=f"{base}{page + 1}" if len(found) > PEOPLE else "",
         line="",
+        claim_url=claim_url(community) if kind else "",
     )
 
 

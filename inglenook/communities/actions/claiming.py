@@ -19,7 +19,7 @@ from inglenook.accounts.models import Person
 from inglenook.accounts.sessions import hashed
 from inglenook.communities import policy
 from inglenook.communities.declares import CLAIMED
-from inglenook.communities.models import Claim, ClaimCode, Community, Membership
+from inglenook.communities.models import Block, Claim, ClaimCode, Community, Membership
 from inglenook.foundation import audit
 from inglenook.foundation.activity import record
 from inglenook.foundation.audience import AudienceEntry
@@ -142,6 +142,7 @@ def _hand_over(person: Person, imported: Membership) -> Membership:
             Membership.objects.filter(pk=own.pk).update(state=State.ACTIVE, request="")
         done = taken.update(person=person, state=State.ACTIVE, byline_of=own)
         _keep_on_lists(imported, own)
+        _keep_apart(imported, own)
     if not done:
         raise Refused(_("Somebody has come as this member already."))
     Claim.objects.filter(membership=imported).delete()
@@ -161,3 +162,18 @@ def _keep_on_lists(imported: Membership, own: Membership) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _keep_apart(imported: Membership, own: Membership) -> None:
+    """Blocks stand between main memberships: whoever blocked the one has blocked the other.
+
+    Hosts and moderators can't be blocked, under whatever name they came.
+    """
+    blocks = Block.objects.filter(blocked=imported)
+    blockers = blocks.exclude(blocker=own).values_list("blocker", flat=True)
+    if own.role not in policy.STAFF:
+        Block.objects.bulk_create(
+            [Block(community_id=own.community_id, blocker_id=pk, blocked=own) for pk in blockers],
+            ignore_conflicts=True,
+        )
+    blocks.delete()

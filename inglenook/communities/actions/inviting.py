@@ -90,6 +90,8 @@ def open_invitation(community: Community, key: str) -> Invitation | None:
 def join(person: Person, community: Community, key: str, *, name: str) -> Membership:
     """Come in by a link. Coming twice is coming once, and uses one place.
 
+    Somebody who is in already is let into the list spaces of the link, which uses a place too.
+
     Raises:
         Refused: when the link is closed, or the person is banned.
         Invalid: when the name can't be taken.
@@ -100,9 +102,7 @@ def join(person: Person, community: Community, key: str, *, name: str) -> Member
         if member is not None and member.state == Membership.State.BANNED:
             raise Refused(CLOSED)
         if member is not None and member.state == Membership.State.ACTIVE:
-            invitation = open_invitation(community, key)
-            if invitation is not None:
-                _put_on_lists(invitation, member)
+            _let_into_more(member, key)
             return member
         invitation = _take_a_place(community, key)
         member = _let_in(person, community, name, invitation.role, member)
@@ -142,6 +142,15 @@ def _let_in(
     old.joined_at = timezone.now()
     old.save(update_fields=["name", "role", "state", "joined_at"])
     return old
+
+
+def _let_into_more(member: Membership, key: str) -> None:
+    invitation = open_invitation(member.community, key)
+    if invitation is None:
+        return
+    theirs = AudienceEntry.objects.filter(membership=member).values("audience")
+    if invitation.audiences.exclude(pk__in=theirs).exists():
+        _put_on_lists(_take_a_place(member.community, key), member)
 
 
 def _put_on_lists(invitation: Invitation, member: Membership) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +26,9 @@ def _other_hosts(membership: Membership) -> int:
     hosts = Membership.objects.filter(
         community=membership.community_id, role=HOST, state=State.ACTIVE, person__isnull=False
     )
-    return hosts.exclude(pk=membership.pk).count()
+    # Locked in one order, so that of two hosts who go at once the second sees the first gone.
+    ids = hosts.order_by("pk").select_for_update().values_list("pk", flat=True)
+    return sum(pk != membership.pk for pk in ids)
 
 
 def change_profile(member: Membership, *, name: str, bio: str) -> None:
@@ -141,3 +144,5 @@ def forget_person(person: Person) -> None:
             Membership.objects.filter(pk=member.pk).update(
                 person=None, name=_("Somebody who left"), bio="", picture="", request=""
             )
+            if member.picture:
+                transaction.on_commit(partial(pictures.forget, member.picture))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from inglenook.communities import actions, policy
 from inglenook.communities.doors import hosts, signed_in
 from inglenook.communities.forms import CommunityForm, TextsForm
+from inglenook.communities.frame import tending
 from inglenook.communities.models import Community
 from inglenook.communities.views.landing import TEXTS
 from inglenook.foundation import intent
@@ -128,16 +129,8 @@ def _tail(template: str) -> tuple[str, ...]:
 
 def tabs(request: Any) -> list[dict[str, Any]]:
     """The ways between the pages on which a host tends the community."""
-    slug = request.community.slug
-    ways = [
-        (_("The house"), at(slug, "settings")),
-        (_("Spaces"), at(slug, "spaces")),
-        (_("Invitations"), at(slug, "invitations")),
-        (_("Requests"), at(slug, "requests")),
-        (_("Moving in"), at(slug, "import")),
-        (_("Texts"), at(slug, "settings", "texts")),
-    ]
-    return [{"name": name, "url": url, "is_current": request.path == url} for name, url in ways]
+    ways = tending(request)
+    return [{"name": w.name, "url": w.url, "is_current": request.path == w.url} for w in ways]
 
 
 __all__ = ["TEXTS", "found", "settings", "tabs", "texts"]

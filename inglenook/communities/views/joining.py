@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from inglenook.communities import actions, policy
+from inglenook.communities import actions, policy, queries
 from inglenook.communities.actions.claiming import claim_at
 from inglenook.communities.actions.inviting import CLOSED, open_invitation
 from inglenook.communities.doors import signed_in
@@ -38,6 +38,7 @@ def _page(request: Any, **fields: Any) -> dict[str, Any]:
         "intent": request.POST.get("intent") or intent.new_token(),
         "closed": "",
         "spaces": "",
+        "claim_url": "",
         **fields,
     }
 
@@ -61,7 +62,12 @@ def join(request: Any, token: str) -> HttpResponse:
         _require_known(request)
         return _show(request, _page(request, heading=heading, closed=str(CLOSED)), None)
     host = found.made_by_id and community.memberships.filter(pk=found.made_by_id).first()
-    page = _page(request, heading=heading, invited_by=_host(host))
+    page = _page(
+        request,
+        heading=heading,
+        invited_by=_host(host),
+        claim_url=queries.claim_url(community),
+    )
     if request.session.person is None:
         return _show(request, page, None)
     form = NameForm(request.POST or None, initial={"name": _own_name(request)})
