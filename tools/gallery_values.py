@@ -80,6 +80,8 @@ def post(number: int, who: str, text: str, **changes: Any) -> V:
         "removed_text": "Mo took this post down.",
         "imported_from": "",
         "reactions": [],
+        "react_url": "#",
+        "files": [],
         "day": "",
         "branch": None,
         "branch_url": "#",
