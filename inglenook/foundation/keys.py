@@ -10,6 +10,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 COUNTER_BITS = 20
@@ -17,6 +20,21 @@ _COUNTER_MASK = (1 << COUNTER_BITS) - 1
 
 _lock = threading.Lock()
 _last = 0
+_other_clock: ContextVar[Callable[[], int] | None] = ContextVar("_other_clock", default=None)
+
+
+@contextmanager
+def clock(now_ms: Callable[[], int]) -> Iterator[None]:
+    """Within it, keys tell the time of another clock, in milliseconds since 1970.
+
+    For filling a sample with what was said days ago; the clock must move on between two keys,
+    since these are not kept apart from one another or from those of the present.
+    """
+    token = _other_clock.set(now_ms)
+    try:
+        yield
+    finally:
+        _other_clock.reset(token)
 
 
 def new_key(now_ms: int | None = None) -> int:
@@ -29,6 +47,9 @@ def new_key(now_ms: int | None = None) -> int:
         now_ms: milliseconds since 1970, for tests; the clock otherwise.
     """
     global _last
+    other = _other_clock.get()
+    if other is not None:
+        return other() << COUNTER_BITS | secrets.randbits(COUNTER_BITS - 4)
     moment = int(time.time() * 1000) if now_ms is None else now_ms
     with _lock:
         _last = max(_last + 1, (moment << COUNTER_BITS) | secrets.randbits(COUNTER_BITS - 4))
