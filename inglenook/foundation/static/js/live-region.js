@@ -5,7 +5,8 @@
  *
  * The stream (live-line.js) only says which regions changed; the part is fetched through its
  * ordinary address and morphed in, so that focus, open menus and half-written words stay. Calls
- * are merged and spread over up to two seconds. data-every="2" asks every two seconds instead.
+ * are merged and spread over up to two seconds. data-every="2" asks every two seconds instead, and
+ * data-next, once it comes, is where the browser goes on to.
  */
 class LiveRegion extends HTMLElement {
   connectedCallback() {
@@ -52,6 +53,7 @@ class LiveRegion extends HTMLElement {
     const select = `#${this.id}`;
     await htmx.swap({ sourceElement: this, target: this, text, select, swap: "outerMorph" });
     if (!this.dataset.every) clearInterval(this.clock);
+    if (this.dataset.next) location.assign(this.dataset.next);
     document.dispatchEvent(new CustomEvent("house:fresh"));
   }
 }
