@@ -155,3 +155,5 @@ def _part(cast: Cast) -> None:
     communities.remove_member(cast.viewer("hedda"), cast.members["bertram"], ban=True)
     long_ago = timezone.now() - timedelta(hours=1)
     Membership.objects.filter(community=cast.garage).update(joined_at=long_ago)
+    for name, member in cast.members.items():
+        cast.members[name] = Membership.objects.select_related("community").get(pk=member.pk)

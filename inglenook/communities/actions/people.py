@@ -145,4 +145,4 @@ def forget_person(person: Person) -> None:
                 person=None, name=_("Somebody who left"), bio="", picture="", request=""
             )
             if member.picture:
-                transaction.on_commit(partial(pictures.forget, member.picture))
+                transaction.on_commit(partial(portraits.forget, member.picture))
