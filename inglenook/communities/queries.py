@@ -71,19 +71,23 @@ def door_of(community: Community) -> str:
 
 def hosts_of(community: Community) -> list[PersonLine]:
     """The hosts, who answer for the community."""
-    hosts = Membership.objects.filter(
-        community=community, role=Role.HOST, state=State.ACTIVE, person__isnull=False
+    return _staff(community.pk, community.slug, (Role.HOST,))
+
+
+def keepers_of(viewer: Viewer, slug: str) -> list[PersonLine]:
+    """Hosts and moderators, whom a member may turn to."""
+    return _staff(viewer.community_id, slug, (Role.HOST, Role.MODERATOR))
+
+
+def _staff(community_id: int | None, slug: str, roles: tuple[str, ...]) -> list[PersonLine]:
+    people = Membership.objects.filter(
+        community=community_id, role__in=roles, state=State.ACTIVE, person__isnull=False
     )
-    rows = hosts.order_by("joined_at").values_list("pk", "name", "picture")
+    labels = {Role.HOST: _("Host"), Role.MODERATOR: _("Moderator")}
+    rows = people.order_by("role", "joined_at").values_list("pk", "name", "picture", "role")
     return [
-        PersonLine(
-            name,
-            profile_url(community.slug, pk),
-            _("Host"),
-            face(pk, name, picture, community.slug),
-            pk,
-        )
-        for pk, name, picture in rows
+        PersonLine(name, profile_url(slug, pk), labels[role], face(pk, name, picture, slug), pk)
+        for pk, name, picture, role in rows[:12]
     ]
 
 

@@ -10,7 +10,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inglenook.communities.faces import face, gone
+from inglenook.communities.faces import PersonLine, face, gone
+from inglenook.communities.queries import keepers_of
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
 from inglenook.conversations.queries.posts import names_in, thread_title
@@ -95,7 +96,7 @@ class BoardPage:
     threads: list[ThreadLine]
     newer_url: str
     older_url: str
-    keepers: list[Any]
+    keepers: list[PersonLine]
     settings_url: str
     region: str
     live_url: str
@@ -127,7 +128,7 @@ def board_page(
         threads=_lines(rows, viewer, slug),
         newer_url=here if before else "",
         older_url=f"{here}?before={older}" + (f"&show={show}" if show else "") if older else "",
-        keepers=[],
+        keepers=keepers_of(viewer, slug) if viewer.is_member else [],
         settings_url=here + "settings/" if viewer.is_host else "",
         region=f"space:{space.pk}",
         live_url=f"{here}threads/?show={show}" if not before and viewer.is_inside else "",
@@ -187,7 +188,7 @@ def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str)
         avatar_url=look.avatar_url,
         initials=look.initials,
         hue=look.hue,
-        last_line=wrote if row.reply_count else moments.when(moment),
+        last_line=wrote if row.last_author_id != row.author_id else moments.when(moment),
         iso=moment.isoformat(timespec="seconds"),
         is_new=unread,
         new_line=_("new"),
