@@ -1,0 +1,124 @@
+"""What is asked for: the cases of the bench as HTTP requests, with their queries and bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from inglenook.site.bench.shape import SLUG, VIEWER
+from inglenook.site.bench.texts import Writer
+
+WHY = "the bench asks for pages of its own rows"
+EMPTY = "empty view"
+MANY = 40
+_CSRF = "a" * 32
+
+
+@dataclass(frozen=True)
+class Case:
+    """A kind of page: its requests, asked in turn, and whether they are asked one by one."""
+
+    name: str
+    requests: list[str]
+    path: str = ""
+    """One of its pages, for counting queries; empty where it writes."""
+    signed_in: bool = True
+    in_turn: bool = False
+    status: str = "200"
+
+
+def cases(cookie: str) -> list[Case]:
+    """All cases, the empty view first."""
+    threads, boards, chats = _threads(), _spaces("board"), _spaces("chat")
+    searches = [f"/{SLUG}/search/?q={quote(words)}" for words in _queries()]
+    best = [f"{path}&sort=best" for path in searches]
+    replied = [path.partition("?")[0] + "reply/" for path in threads]
+    return [
+        Case(EMPTY, [_get("/healthz")], "/healthz", signed_in=False),
+        _pages("thread, signed in", threads, cookie),
+        _pages("board, signed in", boards, cookie),
+        _pages("chat, signed in", chats, cookie),
+        _pages("thread, anonymous", threads, ""),
+        _pages("search, newest first", searches, cookie),
+        _pages("search, best first", best, cookie),
+        Case("reply", [_reply(path, cookie) for path in replied], in_turn=True, status="302"),
+    ]
+
+
+def _pages(name: str, paths: list[str], cookie: str) -> Case:
+    return Case(name, [_get(path, cookie) for path in paths], paths[0], bool(cookie))
+
+
+def _get(path: str, cookie: str = "") -> str:
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: zstd, gzip\r\n"
+    return head + (f"Cookie: sessionid={cookie}\r\n" if cookie else "") + "\r\n"
+
+
+def _reply(path: str, cookie: str) -> str:
+    fields = {"csrfmiddlewaretoken": _CSRF, "intent": "bench-########", "text": Writer().post([1])}
+    body = urlencode(fields, safe="#")
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: zstd, gzip\r\n"
+        f"Cookie: sessionid={cookie}; csrftoken={_CSRF}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    )
+
+
+def _threads() -> list[str]:
+    """Pages of twenty posts, from the middle of long threads."""
+    from inglenook.conversations.models import Post, Thread
+
+    threads = Thread.objects.unguarded(WHY).filter(kind="topic").order_by("-reply_count")
+    paths = []
+    for thread in threads[:MANY]:
+        posts = Post.objects.unguarded(WHY).filter(thread=thread.pk).order_by("pk")
+        middle = posts.values_list("pk", flat=True)[min(thread.reply_count // 3, 400)]
+        paths.append(f"/{SLUG}/t/{thread.pk}/?at={middle}")
+    return paths
+
+
+def _spaces(kind: str) -> list[str]:
+    from inglenook.spaces.models import Space
+
+    slugs = Space.objects.unguarded(WHY).filter(kind=kind).values_list("slug", flat=True)
+    return [f"/{SLUG}/s/{slug}/" for slug in slugs]
+
+
+def _queries() -> list[str]:
+    """One to three words, some of them common."""
+    writer = Writer(7)
+    common = Writer()
+    return [" ".join(common.some(1 + n % 2) + writer.some(n % 2)) for n in range(MANY)]
+
+
+def sign_in() -> tuple[Any, str]:
+    """The reader's person, and the cookie of a session of theirs."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from inglenook.accounts.models import Person
+    from inglenook.accounts.sessions import SessionStore
+
+    person = Person.objects.get(email=VIEWER)
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return person, str(session.session_key)
+
+
+def queries_of(case: Case, cookie: str) -> int:
+    """How many questions one page puts to the database, counted within this process."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"host": "127.0.0.1"})
+    if case.signed_in:
+        client.cookies["sessionid"] = cookie
+    client.get(case.path)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(case.path)
+    return sum(not query["sql"].startswith("PRAGMA") for query in captured.captured_queries)

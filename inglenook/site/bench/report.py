@@ -1,0 +1,46 @@
+"""Prints what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from inglenook.site.bench.measuring import Figures, middle
+from inglenook.site.bench.pages import EMPTY
+
+_HEAD = ("", "req/s", "of empty", "CPU ms", "x empty", "p50 ms", "p95 ms", "bytes", "queries")
+
+
+def table(figures: Mapping[str, Figures], queries: Mapping[str, int]) -> Iterator[str]:
+    """One line a case: medians of the rounds, and ratios to the empty view."""
+    yield _line(_HEAD)
+    empty = figures[EMPTY]
+    for name, found in figures.items():
+        cost = middle(found.cpu) / (middle(empty.cpu) or 1)
+        yield _line(
+            (
+                name,
+                f"{middle(found.rates):,.0f}",
+                f"{middle(found.rates) / (middle(empty.rates) or 1):.2f}",
+                f"{middle(found.cpu):.2f}",
+                f"{cost:.1f}",
+                f"{middle(found.p50):.1f}",
+                f"{middle(found.p95):.1f}",
+                f"{middle(found.size):,.0f}",
+                f"{queries[name]}" if name in queries else "",
+            )
+        )
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    name, *rest = cells
+    return f"  {name:<22}" + "".join(f"{cell:>9}" for cell in rest)
+
+
+def imported(found: Mapping[str, float]) -> str:
+    """One line about the importer."""
+    rate = found["messages"] / found["seconds"]
+    times = found["seconds"] / found["parsing"]
+    return (
+        f"import: {found['messages']:,.0f} messages in {found['seconds']:.1f} s, {rate:,.0f} a "
+        f"second; {times:.0f} times as long as unzipping and parsing ({found['parsing']:.3f} s)"
+    )
