@@ -106,6 +106,8 @@ def may_moderate(viewer: Viewer, thread: ThreadLike) -> Answer:
     """Pin, close, move."""
     if thread.kind == Thread.Kind.STREAM:
         return No(_("This is the stream of the chat itself."))
+    if thread.kind == Thread.Kind.DIRECT:
+        return No(_("What people say among themselves is theirs alone."))
     return YES if viewer.is_moderator else No(_("Only hosts and moderators can do this."))
 
 
@@ -116,6 +118,8 @@ def may_move(viewer: Viewer, thread: ThreadLike, space: SpaceLike) -> Answer:
         return answer
     if space.kind != Space.Kind.BOARD:
         return No(_("Threads move to boards. Choose one of them."))
+    if space.archived_at is not None:
+        return No(_("That space is archived. Open it first, or choose another."))
     if thread.imported and space.audience.kind == WORLD:
         return No(
             _("People wrote this somewhere else, for a smaller round. It can't move to a space "

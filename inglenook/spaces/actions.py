@@ -208,13 +208,18 @@ def add_to_space(viewer: Viewer, space: Space, member: Membership) -> None:
     """
     require(policy.may_list(viewer, space))
     with transaction.atomic():
-        put_on_list(space, [member.pk])
+        put_on_list(space, [member.byline_of_id or member.pk])
         SpaceRequest.objects.filter(space=space.pk, membership=member).delete()
         record(viewer.actor_id, LISTED, space)
 
 
 def leave_space(viewer: Viewer, space: Space) -> None:
-    """Step off a list oneself."""
+    """Step off a list oneself.
+
+    Raises:
+        Refused: for a space that is not by list.
+    """
+    require(policy.may_step_off(viewer, space))
     _unlist(viewer, space, viewer.actor_id)
 
 

@@ -53,6 +53,13 @@ def may_list(viewer: Viewer, space: Space) -> Answer:
     return No(_("Only a host or moderator of this space can add people."))
 
 
+def may_step_off(viewer: Viewer, space: Space) -> Answer:
+    """Leave a list space oneself; the others belong to everybody who is in the community."""
+    if space.audience.kind == LIST and viewer.is_inside:
+        return YES
+    return No(_("This space is not by list: it is there for everybody who is in the community."))
+
+
 def may_ask(viewer: Viewer, space: Space) -> Answer:
     """Ask to be let into a list space that shows its name."""
     if not viewer.is_member:
