@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "inglenook.site.middleware.nonsense.NoNulls",
     "inglenook.communities.middleware.WhoAndWhere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -231,7 +232,11 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # What the bridge takes of a body, in bytes; by the name of the route where it is more.
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
-LARGE_BODIES: dict[str, int] = {"archive:start": 512 * 1024 * 1024}
+LARGE_BODIES: dict[str, int] = {
+    "archive:start": 512 * 1024 * 1024,
+    # A picture of 8 MB, and the fields beside it.
+    "communities:edit_profile": 9 * 1024 * 1024,
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
@@ -254,5 +259,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True, "level": "WARNING"},
         # The address of every page that isn't there would drown what matters.
         "django.request": {"level": "ERROR"},
+        # Machines that try names come by the thousand; each would leave two tracebacks.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
