@@ -9,6 +9,12 @@ from tests.journeys.running import RunningHouse
 from tests.journeys.visiting import Visitor
 
 
+@pytest.fixture(scope="module")
+def house(own_house: RunningHouse) -> RunningHouse:
+    """One that may be stopped."""
+    return own_house
+
+
 @pytest.mark.both_engines
 def test_house_answers_a_browser(house: RunningHouse, visit: Callable[..., Visitor]) -> None:
     page = visit().open("/healthz")

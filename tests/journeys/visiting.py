@@ -84,14 +84,21 @@ def visitor(
     dark: bool = False,
     scripts: bool = True,
     language: str = "en",
+    state: Any = None,
 ) -> Visitor:
-    """A new person at the door of the house at `url`; no cookie is shared with anybody."""
+    """A new person at the door of the house at `url`; no cookie is shared with anybody, but
+    `state` holds those with which they come.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
         locale=language,
         has_touch=width < 500,
+        # Pages that fade into one another make pictures half a page and clicks half a click.
+        reduced_motion="reduce",
+        storage_state=state,
+        timezone_id="UTC",
     )
     context.set_default_timeout(10_000)
     person = Visitor(context, url)
