@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from inglenook.accounts.addresses import LONGEST as LONGEST_ADDRESS
 from inglenook.communities.models import Community, Membership
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -53,6 +54,7 @@ class ClaimForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Your address at the old place"),
+        max_length=LONGEST_ADDRESS,
         help_text=_("We mail a code there. Only whoever can read it comes in under that name."),
     )
 
