@@ -3,7 +3,7 @@
 import pytest
 
 from inglenook.conversations import actions
-from inglenook.conversations.models import Post, PostRevision, Thread
+from inglenook.conversations.models import Post, PostRevision
 from inglenook.foundation.policy import Invalid, Refused
 from tests.cast import Cast, post_now, thread_now
 
@@ -89,13 +89,12 @@ def test_moderator_leaves_a_mark_and_the_words_for_an_appeal(cast: Cast) -> None
     actions.delete_post(cast.viewer("mo"), cast.post("mia"))
     assert cast.post("mia").markdown == "Bad words"
     url = f"/garage/t/{cast.threads['plans'].pk}/"
+    history = f"/garage/p/{cast.posts['mia'].pk}/history/"
     for name in ("lena", "mia", "mo"):
         page = cast.client(name).get(url).text
         assert f'id="p{cast.posts["mia"].pk}"' in page, "its mark stays in its place"
         assert "Bad words" not in page
-        assert (
-            cast.client(name).get(f"/garage/p/{cast.posts['mia'].pk}/history/").status_code == 404
-        )
+        assert cast.client(name).get(history).status_code == 404
 
 
 def test_others_delete_nothing_and_nobody_deletes_twice(cast: Cast) -> None:
@@ -128,9 +127,6 @@ def test_branch_loses_the_name_that_its_line_gave_it(cast: Cast) -> None:
         assert "foundroot" not in reader.get(page).text
     assert "foundbranch" in reader.get(url).text
     assert thread_now(cast.threads["branch"].pk).title == ""
-    assert (
-        Thread.objects.visible_to(cast.viewer("mia")).filter(pk=cast.threads["branch"].pk).exists()
-    )
 
 
 def test_reaction_is_put_and_taken_back_once(cast: Cast) -> None:

@@ -60,9 +60,9 @@ def test_whoever_may_read_the_new_space_reads_the_thread_from_now_on(cast: Cast)
 
 def test_found_after_a_move_by_those_who_may_read_it_now(cast: Cast) -> None:
     move(cast, "plans", "surprise")
-    look = "/garage/search/?q=seekplans"
-    assert "foundplans" in cast.client("lena").get(look).text
-    assert "foundplans" not in cast.client("mia").get(look).text
+    look = "/garage/search/?q=seekmia"
+    assert "foundmia" in cast.client("lena").get(look).text
+    assert "foundmia" not in cast.client("mia").get(look).text
 
 
 def test_branch_moves_with_the_line_that_opened_it(cast: Cast) -> None:
