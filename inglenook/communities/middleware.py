@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from inglenook.communities.frame import frame_of
 from inglenook.communities.models import FormerSlug
 from inglenook.communities.viewing import Presence, presence
-from inglenook.foundation.policy import Refused
+from inglenook.foundation.policy import Invalid, Refused
 from inglenook.foundation.viewer import Viewer
 
 
@@ -52,9 +52,10 @@ class WhoAndWhere:
         return None
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
-        if isinstance(error, Refused):
-            context = {"sentence": error.sentence}
-            return render(request, "refused.html", context, status=403)
+        if isinstance(error, Refused | Invalid):
+            # Where a view has no form to show the sentence beside, a page of its own says it.
+            status = 403 if isinstance(error, Refused) else 422
+            return render(request, "refused.html", {"sentence": error.sentence}, status=status)
         return None
 
     def _moved(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,10 +10,9 @@ from inglenook.conversations.models import Post, PostFile, Thread
 from inglenook.conversations.queries import spaces
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import ThreadRow, Window, thread_row
+from inglenook.foundation.asked import LARGEST_KEY, number
 from inglenook.foundation.keys import COUNTER_BITS
 from inglenook.spaces.models import FormerSpaceSlug, Space
-
-LARGEST_KEY = (1 << 63) - 1
 
 
 def space_row(request: Any, slug: str) -> SpaceRow:
@@ -111,8 +110,5 @@ def window(request: Any) -> Window:
 
 
 def _key(request: Any, name: str) -> int | None:
-    typed = request.GET.get(name, "")
-    if typed.isascii() and typed.isdecimal() and len(typed) <= 19:
-        key = int(typed)
-        return key if (1 << COUNTER_BITS) <= key <= LARGEST_KEY else None
-    return None
+    key = number(request.GET.get(name, ""))
+    return key if key is not None and key >= 1 << COUNTER_BITS else None

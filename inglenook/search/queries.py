@@ -10,11 +10,12 @@ from django.db.models import Count, Subquery, Value
 
 from inglenook.communities.models import Membership
 from inglenook.foundation import fulltext
+from inglenook.foundation.asked import number
 from inglenook.foundation.candidates import among
 from inglenook.foundation.content import ContentKind, Found, declared_kinds
 from inglenook.foundation.fulltext import Query
 from inglenook.foundation.viewer import Viewer
-from inglenook.search.narrowing import LARGEST_KEY, Narrowed, names_meant
+from inglenook.search.narrowing import Narrowed, names_meant
 
 PAGE = 20
 STEPS = (1000, 4000)
@@ -125,6 +126,4 @@ def _shown(viewer: Viewer, slug: str, rows: list[Row]) -> list[Found]:
 
 def key_of(typed: str) -> int | None:
     """The key that an address names; nonsense names none."""
-    if typed.isascii() and typed.isdecimal() and len(typed) <= 19:
-        return int(typed) if int(typed) <= LARGEST_KEY else None
-    return None
+    return number(typed)

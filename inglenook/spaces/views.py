@@ -15,6 +15,7 @@ from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation.addresses import at
 from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.asked import number
 from inglenook.foundation.refusal import tell
 from inglenook.spaces import actions, policy, queries
 from inglenook.spaces.forms import SpaceForm, SpaceSettingsForm
@@ -103,9 +104,9 @@ def order(request: Any) -> HttpResponse:
 
 
 def _member(request: Any) -> Membership:
-    pk = request.POST.get("member", "")
+    pk = number(request.POST.get("member", ""))
     rows = Membership.objects.here().filter(community=request.community)
-    found = rows.filter(pk=int(pk)).first() if pk.isascii() and pk.isdecimal() else None
+    found = rows.filter(pk=pk).first() if pk is not None else None
     if found is None:
         raise Http404
     return found

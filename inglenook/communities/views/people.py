@@ -17,6 +17,7 @@ from inglenook.communities.forms import ProfileForm, RoleForm
 from inglenook.communities.models import Block, Membership
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.asked import number
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
 
@@ -28,13 +29,12 @@ State = Membership.State
 def people(request: Any) -> HttpResponse:
     """The members, by name."""
     kind = "imported" if request.GET.get("kind") == "imported" else ""
-    number = request.GET.get("page", "1")
     page = queries.people_page(
         request.viewer,
         request.community,
         query=request.GET.get("q", "")[:60].replace("\0", ""),
         kind=kind,
-        page=min(max(int(number) if number.isascii() and number.isdecimal() else 1, 1), 500),
+        page=min(max(number(request.GET.get("page", "")) or 1, 1), 500),
     )
     return render(request, "communities/people.html", {"page": page})
 

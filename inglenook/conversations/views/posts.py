@@ -20,6 +20,7 @@ from inglenook.conversations.queries.posts import names_in
 from inglenook.conversations.views.answering import done_once, typed
 from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
+from inglenook.foundation.asked import number
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.standing import Standing
 
@@ -83,8 +84,7 @@ def edit(request: Any, key: int) -> HttpResponse:
 
 
 def _revision(request: Any) -> int:
-    typed_number = request.POST.get("revision", "")
-    return int(typed_number) if typed_number.isdecimal() and len(typed_number) < 9 else 0
+    return number(request.POST.get("revision", "")[:9]) or 0
 
 
 @require_GET
@@ -213,9 +213,9 @@ def _branch(request: Any, root: Post) -> str:
 def gather(request: Any, key: int) -> HttpResponse:
     """Make a thread of the stretch from this line to another, or of all that follows it."""
     root = finding.post(request, key)
-    wanted = request.POST.get("until", "")
-    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 19:
-        last = finding.post(request, int(wanted))
+    until = number(request.POST.get("until", ""))
+    if until is not None:
+        last = finding.post(request, until)
     else:
         last = finding.last_of_stretch(request, root, STRETCH)
     thread = actions.branch_stretch(request.viewer, root, last)

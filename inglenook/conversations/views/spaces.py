@@ -16,6 +16,7 @@ from inglenook.conversations.queries.chat import chat_composer, chat_page
 from inglenook.conversations.views.answering import done_once, replaced, typed
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
+from inglenook.foundation.asked import number
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
@@ -138,9 +139,9 @@ def _start(request: HttpRequest, row: Space) -> str:
 def read_space(request: Any, slug: str) -> HttpResponse:
     """The page says how far it was looked at."""
     row = finding.space(request, slug)
-    key = request.POST.get("last", "")
-    if key.isascii() and key.isdecimal() and 0 < int(key) <= row.last_key:
-        actions.mark_space_seen(request.viewer, row, int(key))
+    key = number(request.POST.get("last", "")) or 0
+    if 0 < key <= row.last_key:
+        actions.mark_space_seen(request.viewer, row, key)
         if row.kind == Space.Kind.CHAT:
-            actions.mark_read(request.viewer, actions.stream_of(row), int(key))
+            actions.mark_read(request.viewer, actions.stream_of(row), key)
     return HttpResponse(status=204)

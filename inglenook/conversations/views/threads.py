@@ -19,6 +19,7 @@ from inglenook.conversations.queries.thread import thread_page
 from inglenook.conversations.views.answering import done_once, replaced, typed
 from inglenook.foundation import text
 from inglenook.foundation.addresses import at
+from inglenook.foundation.asked import number
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
@@ -54,7 +55,7 @@ def _page(request: Any, row: Any) -> Any:
 def _answered(request: Any, row: Any) -> tuple[str, str]:
     """The key of the post that is answered, and its quotation where one was asked for."""
     key = request.GET.get("quote") or request.GET.get("reply") or request.POST.get("reply_to") or ""
-    if not (key.isascii() and key.isdecimal() and len(key) <= 19):
+    if number(key) is None:
         return "", ""
     rows = Post.objects.visible_to(request.viewer).filter(pk=key, community=request.community)
     found = rows.exclude(standing="removed").values_list("markdown", "author_id").first()
@@ -99,9 +100,9 @@ def _first_shown(request: Any, post: Post) -> int:
 def read(request: Any, thread_id: int) -> HttpResponse:
     """The page says how far it was read."""
     row = finding.thread(request, thread_id)
-    key = request.POST.get("last", "")
-    if key.isascii() and key.isdecimal() and 0 < int(key) <= row.last_key:
-        actions.mark_read(request.viewer, row, int(key))
+    key = number(request.POST.get("last", "")) or 0
+    if 0 < key <= row.last_key:
+        actions.mark_read(request.viewer, row, key)
     return HttpResponse(status=204)
 
 
