@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from inglenook.communities import letters
 from inglenook.communities.models import Claim, ClaimCode, Community
 from inglenook.foundation import mail
 from inglenook.foundation.jobs import job
@@ -39,6 +40,14 @@ def send_claim_code(community_id: int, email: str, code: str) -> None:
             },
             language=community.language,
         ).send()
+
+
+@periodic("communities.letters", every=timedelta(minutes=1))
+@job(attempts=8)
+def write_letters() -> None:
+    """Write to those who were let in; woken by the deed, and by the clock after a crash."""
+    letters.promise_letters()
+    letters.send_letters()
 
 
 @periodic("communities.forget", every=timedelta(days=1))

@@ -13,7 +13,8 @@ from django.utils import timezone
 from inglenook.foundation.guarded import house_manager
 
 LEASE = timedelta(seconds=30)
-TRIES = 8
+TRIES = 12
+"""How often something is tried before it is left for the operator to look at."""
 
 
 class Delivery(models.Model):

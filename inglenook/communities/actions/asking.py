@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from inglenook.accounts.models import Person
 from inglenook.communities import policy
 from inglenook.communities.declares import ASKED, JOINED
+from inglenook.communities.jobs import write_letters
 from inglenook.communities.models import Community, Membership
 from inglenook.foundation import names
 from inglenook.foundation.activity import record
+from inglenook.foundation.jobs import enqueue
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.viewer import Viewer
 
@@ -52,7 +54,8 @@ def admit(viewer: Viewer, asked: Membership) -> Membership:
             state=State.ACTIVE, request="", joined_at=timezone.now()
         )
         if done:
-            record(asked.pk, JOINED, asked)
+            enqueue(write_letters)
+            record(asked.pk, JOINED, asked, admitted=1)
     return asked
 
 

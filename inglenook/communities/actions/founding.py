@@ -22,8 +22,9 @@ COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 
 def found_community(
-    person: Person,
+    actor: Person,
     *,
+    host: Person | None = None,
     name: str,
     slug: str,
     purpose: str,
@@ -33,13 +34,13 @@ def found_community(
     time_zone: str = "UTC",
     seed: str = "",
 ) -> Community:
-    """Found a community; `person` becomes its host under `host_name`.
+    """Found a community; `host`, or the actor, becomes its host under `host_name`.
 
     Raises:
-        Refused: when the person may not found one here.
+        Refused: when the actor may not found one here.
         Invalid: when a name or the address can't be taken.
     """
-    require(policy.may_found(person))
+    require(policy.may_found(actor))
     name, slug = names.display_name(name), names.slug(slug)
     host_name = names.display_name(host_name, field="host_name")
     if not purpose.strip():
@@ -57,10 +58,10 @@ def found_community(
         )
         community.members_audience = Audience.objects.create(community=community, kind=MEMBERS)
         community.save(update_fields=["members_audience"])
-        host = Membership.objects.create(
-            community=community, person=person, name=host_name, role=HOST
+        first = Membership.objects.create(
+            community=community, person=host or actor, name=host_name, role=HOST
         )
-        record(host.pk, FOUNDED, community)
+        record(first.pk, FOUNDED, community)
     return community
 
 
