@@ -5,6 +5,7 @@ collecting does (xgettext and msgmerge read the sources).
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,13 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "inglenook"
 LANGUAGES = ("de", "es")
+# What gettext writes into the head of a catalogue and nobody here keeps up; the date of the
+# collecting alone would change every file each time.
+_NOISE = re.compile(
+    r'^"(?:POT-Creation|PO-Revision|Last-Translator|Language-Team|Report-Msgid)[^\n]*\n'
+    r'(?:^"(?![A-Z][\w-]*: )[^\n]*\n)*',
+    re.MULTILINE,
+)
 
 
 def rooms(package: Path = PACKAGE) -> list[Path]:
@@ -48,6 +56,20 @@ def collect(package: Path = PACKAGE) -> None:
         subprocess.run(command, cwd=room, check=True, stdout=subprocess.DEVNULL)
         if not any(folder.iterdir()):
             folder.rmdir()
+    for catalogue in catalogues(package):
+        language = catalogue.parent.parent.name
+        text = catalogue.read_text(encoding="utf-8")
+        catalogue.write_text(tidied(text, language), encoding="utf-8")
+
+
+def tidied(text: str, language: str) -> str:
+    """The text of a .po file with a head that says its language and plurals, and no dates."""
+    _comments, _first, rest = text.partition('msgid ""\n')
+    head, gap, entries = rest.partition("\n\n")
+    head = _NOISE.sub("", f"{head}\n").rstrip("\n")
+    for name, value in (("Project-Id-Version", "Inglenook"), ("Language", language)):
+        head = re.sub(f'^"{name}:.*$', rf'"{name}: {value}\\n"', head, flags=re.MULTILINE)
+    return f'msgid ""\n{head}{gap}{entries}'
 
 
 def waiting(catalogue: Path) -> list[str]:
