@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -159,6 +159,24 @@ def open_space(viewer: Viewer, space: Space, openness: str, *, seen_sample: bool
             put_on_list(space, [viewer.actor_id])
         audit.note(viewer.person_id, f"space.open.{openness}", str(space.pk), space.community_id)
         record(viewer.actor_id, CHANGED, space)
+
+
+def close_to_world(audience_ids: Collection[int]) -> None:
+    """Words from elsewhere are about to come in under these audiences: members alone read them.
+
+    Even where a host had opened them: that host looked at other words. They may look again. Asks
+    nobody's leave; inside the caller's transaction.
+    """
+    worldly = Audience.objects.filter(pk__in=audience_ids, kind=WORLD)
+    closed = list(worldly.select_for_update().values_list("pk", "community_id"))
+    if not closed:
+        return
+    Audience.objects.filter(pk__in=[pk for pk, _community in closed]).update(kind=MEMBERS)
+    spaces = Space.objects.unguarded("imported words are about to stand in it")
+    shut = spaces.filter(audience__in=[pk for pk, _community in closed])
+    shut.update(imported=True)
+    for pk, community_id in shut.values_list("pk", "community_id"):
+        audit.note(None, "space.close", str(pk), community_id)
 
 
 def archive_space(viewer: Viewer, space: Space, *, archived: bool) -> None:

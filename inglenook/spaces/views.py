@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation.addresses import at
-from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.asked import number
+from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.refusal import tell
 from inglenook.spaces import actions, policy, queries
 from inglenook.spaces.forms import SpaceForm, SpaceSettingsForm
@@ -79,10 +80,11 @@ def settings(request: Any, slug: str) -> HttpResponse:
 def _change(request: Any, space: Space, wanted: dict[str, Any], now: dict[str, Any]) -> None:
     openness = wanted.pop("openness")
     changes = {field: value for field, value in wanted.items() if value != now[field]}
-    if changes:
-        actions.change_space(request.viewer, space, **changes)
-    if openness != now["openness"]:
-        actions.open_space(request.viewer, space, openness)
+    with transaction.atomic():  # all of the form, or nothing
+        if changes:
+            actions.change_space(request.viewer, space, **changes)
+        if openness != now["openness"]:
+            actions.open_space(request.viewer, space, openness)
 
 
 @require_POST
