@@ -76,7 +76,7 @@ class Post(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts", db_index=False)
     author = models.ForeignKey(MEMBERSHIP, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.NORMAL)
     reply_to = models.BigIntegerField(null=True)

@@ -15,6 +15,7 @@ from inglenook.conversations.actions.reading import mark_read
 from inglenook.conversations.declares import BRANCHED, REPLIED, STARTED
 from inglenook.conversations.indexing import document
 from inglenook.conversations.models import Post, Thread
+from inglenook.conversations.titles import title_of_line
 from inglenook.foundation import fulltext, text
 from inglenook.foundation.activity import record
 from inglenook.foundation.keys import new_key
@@ -123,7 +124,7 @@ def branch_of(root: Post, *, record_for: Viewer | None = None) -> Thread:
             space_id=space,
             audience_id=root.thread.audience_id,
             kind=Thread.Kind.BRANCH,
-            title=text.excerpt(text.without_mentions(text.plain_of(root.html)), 80),
+            title=title_of_line(text.plain_of(root.html)),
             author_id=root.author_id,
             imported=root.imported,
             first_key=root.pk,
