@@ -58,7 +58,8 @@ def close_thread(viewer: Viewer, thread: Thread, *, closed: bool) -> None:
 def move_thread(viewer: Viewer, thread: Thread, space: Space) -> None:
     """Move a thread to another board; whoever may read that may read it from now on.
 
-    A branch takes the line that opened it along. `space` was found visible to the viewer.
+    A branch takes the line that opened it along. `space` was found visible to the viewer. Once
+    imported words stand in it, it opens to the world only after a look at whose they are.
 
     Raises:
         Refused: when the viewer does not moderate, the other space is no board, or the world
@@ -78,6 +79,9 @@ def move_thread(viewer: Viewer, thread: Thread, space: Space) -> None:
             audience=space.audience_id,
             kind=Thread.Kind.TOPIC,
         )
+        if thread.imported and not space.imported:
+            spaces = Space.objects.unguarded(WHY)
+            spaces.filter(pk=space.pk).update(imported=True)
         index_thread(thread)
 
 
@@ -102,6 +106,7 @@ def branch_stretch(viewer: Viewer, root: Post, last: Post) -> Thread:
                 % {"n": moved, "most": STRETCH}
             )
         newest = stretch.aggregate(key=Max("pk"))["key"] or branch.last_key
+        imported = branch.imported or stretch.filter(imported=True).exists()
         stretch.update(thread=branch)
         _change(
             viewer,
@@ -109,6 +114,7 @@ def branch_stretch(viewer: Viewer, root: Post, last: Post) -> Thread:
             None,
             reply_count=F("reply_count") + moved,
             last_key=max(newest, branch.last_key),
+            imported=imported,
         )
     return branch
 
