@@ -1,14 +1,16 @@
 """An archive that is read in a child process with limits, as every archive of strangers is.
 
-It offers what `records.Archive` says. The child reads ahead of nobody: it answers one question at
-a time, while the parent writes what it got before.
+It offers what `records.Archive` says. The child reads a little ahead: it is asked for the next
+chapters before they are needed, so that it reads while the parent writes.
 """
 
+import fcntl
 import io
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Self, cast
@@ -17,6 +19,10 @@ from . import limits
 from .errors import ArchiveError, Flaw
 from .frames import Answer, ChildGoneError, Overview, Question, receive, send
 from .records import Chapter, File, Item, Person, Space
+
+_PIPE_BYTES = 1 << 20
+_CHAPTERS_AHEAD = 200
+_MESSAGES_AHEAD = 2_500
 
 
 def open_confined(form: str, path: Path, *, direct_messages: bool = False) -> "ConfinedArchive":
@@ -50,6 +56,9 @@ class ConfinedArchive:
     def __init__(self, child: "subprocess.Popen[bytes]") -> None:
         self._child = child
         self._busy = False
+        self._ahead: deque[Chapter] = deque()
+        with suppress(OSError, AttributeError):  # as much as the system allows; else it waits
+            fcntl.fcntl(child.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)  # type: ignore[arg-type]
         answer = self._receive()
         if answer.refusal is not None:
             raise ArchiveError(Flaw(answer.refusal.flaw), **answer.refusal.values)  # type: ignore[arg-type]
@@ -98,11 +107,35 @@ class ConfinedArchive:
 
     def read(self, chapter: Chapter) -> Iterator[Item]:
         """What is in one chapter, in order of time."""
-        for answer in self._ask(Question(chapter=chapter.number)):
+        if self._ahead and self._ahead[0] == chapter:
+            self._ahead.popleft()
+            self._begin()
+        else:
+            self._drop_what_is_ahead()
+            self._begin(Question(chapter=chapter.number))
+        self._ask_ahead(chapter)
+        for answer in self._answers():
             for thread, post, skipped in answer.items:
                 item = post or thread or skipped
                 if item is not None:
                     yield item
+
+    def _ask_ahead(self, chapter: Chapter) -> None:
+        """Ask for what follows, as far as it is likely to fit into the pipe."""
+        asked = sum(one.messages for one in self._ahead)
+        number = (self._ahead[-1] if self._ahead else chapter).number + 1
+        for following in self._overview.chapters[number : number + _CHAPTERS_AHEAD]:
+            asked += following.messages
+            if asked > _MESSAGES_AHEAD or len(self._ahead) >= _CHAPTERS_AHEAD:
+                return
+            self._send(Question(chapter=following.number))
+            self._ahead.append(following)
+
+    def _drop_what_is_ahead(self) -> None:
+        while self._ahead:
+            self._ahead.popleft()
+            while self._receive().more:
+                pass
 
     @contextmanager
     def open_file(self, file: File) -> Iterator[BinaryIO]:
@@ -115,16 +148,28 @@ class ConfinedArchive:
             pass  # what wasn't read must not be taken for the next answer
 
     def _ask(self, question: Question) -> Iterator[Answer]:
+        self._drop_what_is_ahead()
+        self._begin(question)
+        yield from self._answers()
+
+    def _begin(self, question: Question | None = None) -> None:
+        """Begin with an answer; without a question it was asked ahead."""
         if self._busy:
             raise RuntimeError("the answer before was not read to its end")
         self._busy = True
+        if question is not None:
+            self._send(question)
+
+    def _answers(self) -> Iterator[Answer]:
+        while (answer := self._receive()).more:
+            yield answer
+        self._busy = False
+
+    def _send(self, question: Question) -> None:
         try:
             send(self._child.stdin, question)  # type: ignore[arg-type]
         except OSError as error:
             raise ArchiveError(Flaw.BEYOND_LIMITS) from error
-        while (answer := self._receive()).more:
-            yield answer
-        self._busy = False
 
     def _receive(self) -> Answer:
         try:

@@ -42,6 +42,11 @@ class Import(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     """Messages read so far, and in all."""
+    there = models.PositiveIntegerField(default=0)
+    """Posts of the archive that an earlier import had brought."""
+    spaces = models.JSONField(default=dict)
+    """The archive's spaces by the id of the thread that their flat talk went into; for each that
+    this import made, what it looked like then (see `newcomers.look_of`)."""
     kept = models.JSONField(default=list)
     """After an undo: what stayed, and why."""
     made_at = models.DateTimeField(default=timezone.now)
@@ -64,7 +69,11 @@ class Import(models.Model):
 
 
 class Arrival(models.Model):
-    """What a thing of the source became: by it an import is idempotent, and can be undone."""
+    """What a thing of the source became: by it an import is idempotent, and can be undone.
+
+    What stays after an undo keeps its arrival, also when the import itself is forgotten: so it
+    never comes twice.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person"
@@ -72,8 +81,12 @@ class Arrival(models.Model):
         THREAD = "thread"
         POST = "post"
 
-    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
-    brought_by = models.ForeignKey(Import, models.CASCADE, related_name="arrivals")
+    community = models.ForeignKey(
+        "communities.Community", models.CASCADE, related_name="+", db_index=False
+    )
+    brought_by = models.ForeignKey(
+        Import, models.SET_NULL, null=True, related_name="arrivals", db_index=False
+    )
     source = models.CharField(max_length=20)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     source_id = models.CharField(max_length=200)

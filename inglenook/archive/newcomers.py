@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -34,7 +35,7 @@ def bring_people(run: Import, archive: Archive) -> tuple[dict[str, int], dict[st
     there = set(Membership.objects.filter(pk__in=became.values()).values_list("pk", flat=True))
     became = {source_id: pk for source_id, pk in became.items() if pk in there}
     fresh = [person for source_id, person in people.items() if source_id not in became]
-    _forget_stale(run, Kind.PERSON, [person.source_id for person in fresh])
+    arrivals.forget(run, Kind.PERSON, [person.source_id for person in fresh])
     rows = Membership.objects.bulk_create(
         [_membership(run, person) for person in fresh], batch_size=500
     )
@@ -65,13 +66,6 @@ def _membership(run: Import, person: Person) -> Membership:
     )
 
 
-def _forget_stale(run: Import, kind: str, source_ids: list[str]) -> None:
-    """Arrivals whose rows are gone, so that they may arrive again."""
-    Arrival.objects.filter(
-        community=run.community_id, source=run.source, kind=kind, source_id__in=source_ids
-    ).delete()
-
-
 def bring_spaces(run: Import, archive: Archive, people: dict[str, int]) -> dict[str, Thread]:
     """Every space of the archive; returns the thread that each one's flat talk goes into.
 
@@ -80,15 +74,28 @@ def bring_spaces(run: Import, archive: Archive, people: dict[str, int]) -> dict[
     spaces = {space.source_id: space for space in archive.spaces()}
     became = arrivals.known(run, Kind.SPACE, spaces)
     streams = _streams(became)
+    looks = {str(stream.pk): run.spaces.get(str(stream.pk), "") for stream in streams.values()}
     fresh = [space for source_id, space in spaces.items() if source_id not in streams]
-    _forget_stale(run, Kind.SPACE, [space.source_id for space in fresh])
-    made: dict[str, int] = {}
+    arrivals.forget(run, Kind.SPACE, [space.source_id for space in fresh])
     for space in fresh:
         stream = _stream_of(run, space, people)
         streams[space.source_id] = stream
-        made[space.source_id] = stream.pk
+        looks[str(stream.pk)] = look_of(stream.space) if stream.space else DIRECT
+    made = {space.source_id: streams[space.source_id].pk for space in fresh}
     arrivals.note(run, Kind.SPACE, made)
+    run.spaces = looks
+    run.save(update_fields=["spaces"])
     return streams
+
+
+DIRECT = "direct"
+"""What conversations look like: they have no name or purpose that anybody could change."""
+
+
+def look_of(space: SpaceRow) -> str:
+    """A short mark of what a host can change about a space, to tell later whether one has."""
+    said = [space.name, space.slug, space.purpose, space.icon]
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _streams(became: dict[str, int]) -> dict[str, Thread]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,19 +12,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inglenook.archive import actions, queries
 from inglenook.archive.models import Import
 from inglenook.communities.doors import hosts
+from inglenook.conversations.views.answering import done_once
 from inglenook.foundation.addresses import at
-from inglenook.foundation.audience import WORLD
 from inglenook.foundation.policy import Invalid
-from inglenook.spaces.actions import open_space
 
 State = Import.State
+LARGEST_ID = (1 << 63) - 1
 
 
 def _run(request: Any, pk: int) -> Import:
-    found = queries.run_of(request.community, pk)
+    found = queries.run_of(request.community, pk) if pk <= LARGEST_ID else None
     if found is None:
         raise Http404
     return found
+
+
+def _once(request: Any, run: Import, deed: str, do: Callable[[Any, Import], None]) -> HttpResponse:
+    """Do it once for this form, and lead to where the import stands."""
+    here = at(request.community.slug, "import", run.pk)
+
+    def did() -> str:
+        do(request.viewer, run)
+        return here
+
+    return redirect(done_once(request, f"import.{deed}:{run.pk}", did))
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,6 +51,7 @@ def start(request: Any) -> HttpResponse:
                 request.FILES.get("file"),
                 source=request.POST.get("source", ""),
                 direct_messages="with_direct_messages" in request.POST,
+                token=request.POST.get("intent", "")[:64],
             )
             return redirect(at(request.community.slug, "import", run.pk))
         except Invalid as refused:
@@ -75,19 +88,18 @@ def progress(request: Any, pk: int) -> HttpResponse:
 @hosts
 def go(request: Any, pk: int) -> HttpResponse:
     """Bring it in."""
-    run = _run(request, pk)
-    actions.start(request.viewer, run)
-    return redirect(at(request.community.slug, "import", run.pk))
+    return _once(request, _run(request, pk), "go", actions.start)
 
 
 @require_http_methods(["GET", "POST"])
 @hosts
 def undo(request: Any, pk: int) -> HttpResponse:
-    """Put it back, asked once."""
+    """Put it back, asked once; a running one is stopped from its own page."""
     run = _run(request, pk)
     if request.method == "POST":
-        actions.undo(request.viewer, run)
-        return redirect(at(request.community.slug, "import", run.pk))
+        return _once(request, run, "undo", actions.undo)
+    if run.state not in (State.DONE, State.RUNNING):
+        return redirect(at(request.community.slug, "import", pk))
     return render(request, "archive/undo.html", {"page": queries.undo_page(run)})
 
 
@@ -103,9 +115,21 @@ def forget(request: Any, pk: int) -> HttpResponse:
 @hosts
 def open_to_world(request: Any, pk: int) -> HttpResponse:
     """Open imported words to the world, after a look at whose they are."""
-    page = queries.open_page(request.viewer, _run(request, pk))
-    if request.method == "POST" and "sure" in request.POST:
-        for space in page["spaces"]:
-            open_space(request.viewer, space, WORLD, seen_sample=True)
-        return redirect(at(request.community.slug, "import", pk))
-    return render(request, "archive/open.html", {"page": page})
+    run = _run(request, pk)
+    here = at(request.community.slug, "import", pk)
+    page = queries.open_page(request.viewer, run)
+    if run.state != State.DONE or not page["spaces"]:
+        return redirect(here)
+    if request.method == "GET":
+        return render(request, "archive/open.html", {"page": page})
+    try:
+        actions.opened_spaces(
+            request.viewer,
+            page["spaces"],
+            request.POST.getlist("space"),
+            sure="sure" in request.POST,
+        )
+    except Invalid as refused:
+        page["problem"] = refused.sentence
+        return render(request, "archive/open.html", {"page": page}, status=422)
+    return redirect(here)
