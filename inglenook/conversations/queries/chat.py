@@ -108,7 +108,8 @@ def _stretch(viewer: Viewer, space: SpaceRow, window: Window) -> tuple[list[Any]
     if window.after is not None or window.at is not None:
         after = posts.filter(pk__gt=window.after or (window.at or 0) - 1)
         rows = rows_of(after.order_by("pk")[: PAGE + 1])
-        return rows[:PAGE], True, len(rows) > PAGE
+        older = bool(rows) and posts.filter(pk__lt=rows[0].pk).exists()
+        return rows[:PAGE], older, len(rows) > PAGE
     if window.before is not None:
         posts = posts.filter(pk__lt=window.before)
     rows = rows_of(posts.order_by("-pk")[: PAGE + 1])
