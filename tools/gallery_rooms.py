@@ -36,7 +36,7 @@ def people(kind: str = "", query: str = "") -> V:
     """The list of people."""
     rows = [V(url="#", name=name, line="Host", face=face, id=1) for name, face in CAST.items()]
     found = [] if query else rows
-    return V(people=found, query=query, kind=kind, newer_url="", older_url="#", claim_url="#")
+    return V(people=found, query=query, kind=kind, newer_url="", older_url="#", claim_url="#", has_blocked=True)
 
 
 def profile() -> V:

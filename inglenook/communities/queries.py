@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from inglenook.communities.faces import PersonLine, face, profile_url
 from inglenook.communities.frame import mark_of
-from inglenook.communities.models import Claim, Community, Invitation, Membership
+from inglenook.communities.models import Block, Claim, Community, Invitation, Membership
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.viewer import Viewer
@@ -101,6 +101,7 @@ class PeoplePage:
     line: str
     claim_url: str
     """Where somebody says that an imported member is them; empty where nobody waits."""
+    has_blocked: bool
 
 
 def claim_url(community: Community) -> str:
@@ -114,10 +115,8 @@ def claim_url(community: Community) -> str:
 def people_page(
     viewer: Viewer, community: Community, *, query: str, kind: str, page: int
 ) -> PeoplePage:
-    """Who is here, by name; imported people who haven't come yet apart from the others."""
-    state = State.IMPORTED if kind == "imported" else State.ACTIVE
-    rows = Membership.objects.filter(community=community, state=state, byline_of__isnull=True)
-    rows = rows.exclude(pk__in=viewer.blocked_ids)
+    """Who is here, by name; apart from them whoever hasn't come yet, and whom one has blocked."""
+    rows = _people(viewer, community, kind)
     if query:
         rows = rows.filter(name__icontains=query)
     start = (page - 1) * PEOPLE
@@ -131,7 +130,9 @@ def people_page(
     people = [
         PersonLine(
             name,
-            profile_url(community.slug, pk),
+            at(community.slug, "people", pk, "block")
+            if kind == "blocked"
+            else profile_url(community.slug, pk),
             " · ".join(part for part in (labels.get(role, ""), bio[:120]) if part),
             face(pk, name, picture, community.slug),
             pk,
@@ -146,8 +147,22 @@ def people_page(
         newer_url=f"{base}{page - 1}" if page > 1 else "",
         older_url=f"{base}{page + 1}" if len(found) > PEOPLE else "",
         line="",
-        claim_url=claim_url(community) if kind else "",
+        claim_url=claim_url(community) if kind == "imported" else "",
+        has_blocked=bool(viewer.blocked_ids) and _blocked_by(viewer).exists(),
     )
+
+
+def _people(viewer: Viewer, community: Community, kind: str) -> Any:
+    rows = Membership.objects.filter(community=community, byline_of__isnull=True)
+    if kind == "blocked":
+        return rows.filter(pk__in=_blocked_by(viewer).values("blocked"))
+    state = State.IMPORTED if kind == "imported" else State.ACTIVE
+    return rows.filter(state=state).exclude(pk__in=viewer.blocked_ids)
+
+
+def _blocked_by(viewer: Viewer) -> Any:
+    """The blocks that this member made; those that others made are nobody's to see."""
+    return Block.objects.filter(blocker=viewer.membership_id)
 
 
 def person_seen(viewer: Viewer, community: Community, pk: int) -> Membership | None:

@@ -28,7 +28,8 @@ State = Membership.State
 @members
 def people(request: Any) -> HttpResponse:
     """The members, by name."""
-    kind = "imported" if request.GET.get("kind") == "imported" else ""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in ("imported", "blocked") else ""
     page = queries.people_page(
         request.viewer,
         request.community,
