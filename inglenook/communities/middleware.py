@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from inglenook.communities.frame import frame_of
+from inglenook.communities.knowing import knows, remember
 from inglenook.communities.models import FormerSlug
 from inglenook.communities.viewing import Presence, presence
 from inglenook.foundation.policy import Invalid, Refused
@@ -33,7 +34,9 @@ class WhoAndWhere:
         request.presence = Presence(Viewer())
         request.shell = lambda: frame_of(request)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            remember(request, response)
+            return response
         finally:
             timezone.deactivate()
 
@@ -42,9 +45,13 @@ class WhoAndWhere:
     ) -> HttpResponse | None:
         slug = kwargs.pop("community", None)
         person = request.session.person
-        found = presence(person.pk if person else None, slug)
+        person_id = person.pk if person else None
+        link = kwargs.get("token", "")
+        found = presence(person_id, slug)
         if found is None:
-            return self._moved(request, str(slug))
+            return self._moved(request, str(slug), person_id, link)
+        if not knows(request, found, link):
+            raise Http404
         request.presence = found
         request.viewer, request.community = found.viewer, found.community
         request.membership = found.membership
@@ -58,9 +65,14 @@ class WhoAndWhere:
             return render(request, "refused.html", {"sentence": error.sentence}, status=status)
         return None
 
-    def _moved(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def _moved(
+        self, request: HttpRequest, slug: str, person_id: int | None, link: str
+    ) -> HttpResponse:
         former = FormerSlug.objects.filter(slug=slug).select_related("community").first()
         if former is None or request.method not in ("GET", "HEAD"):
+            raise Http404
+        found = presence(person_id, former.community.slug)
+        if found is None or not knows(request, found, link):
             raise Http404
         rest = request.get_full_path().removeprefix(f"/{slug}/")
         return HttpResponsePermanentRedirect(f"/{former.community.slug}/{rest}")

@@ -35,6 +35,8 @@ def of(rest: int, **named: int) -> Answers:
 
 
 NEVER = of(405)
+#: The same below a hidden community, which doesn't exist for those outside.
+ABSENT = of(404, nils=405)
 ALL = of(200)
 
 
@@ -49,6 +51,12 @@ class Door:
     data: dict[str, str] = field(default_factory=dict)
     query: str = ""
     community: str = "garage"
+
+    def __post_init__(self) -> None:
+        if self.community == "writers":
+            for method in ("get", "post"):
+                if getattr(self, method) is NEVER:
+                    object.__setattr__(self, method, ABSENT)
 
     @property
     def title(self) -> str:
