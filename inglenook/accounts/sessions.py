@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inglenook.accounts.models import Person, Session
+from inglenook.foundation.prepared import Text, columns_of, instance_of, prepared
 
 # How stale "last here" may be: a session in use is written at most this often.
 SEEN_EVERY = timedelta(minutes=10)
@@ -25,6 +26,25 @@ SEEN_EVERY = timedelta(minutes=10)
 def hashed(key: str) -> str:
     """How a secret of the address bar or a cookie is kept: SHA-256, since it is random itself."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+_OWN, _PERSON = columns_of(Session), columns_of(Person)
+
+
+@prepared
+def _sessions(key_hash: str) -> Any:
+    rows = Session.objects.filter(pk=key_hash)
+    return rows.values_list(*_OWN, *(f"person__{name}" for name in _PERSON))
+
+
+def _session_of(key_hash: str) -> Session | None:
+    """The session with its person, in one query."""
+    for row in _sessions(Text(key_hash)):
+        found: Session = instance_of(Session, _OWN, row[: len(_OWN)])
+        if found.person_id is not None:
+            found.person = instance_of(Person, _PERSON, row[len(_OWN) :])
+        return found
+    return None
 
 
 class SessionStore(SessionBase):
@@ -64,9 +84,7 @@ class SessionStore(SessionBase):
     def _find(self, key: str | None) -> Session | None:
         if not key:
             return None
-        found: Session | None = (
-            Session.objects.select_related("person").filter(pk=hashed(key)).first()
-        )
+        found = _session_of(hashed(key))
         if found is None or found.expires_at <= timezone.now():
             return None
         person = found.person

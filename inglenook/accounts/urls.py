@@ -8,7 +8,7 @@ session; our forms ask for the password themselves), links in mails (codes are u
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from inglenook.accounts.views import entrance, links, operator, own
+from inglenook.accounts.views import entrance, house_texts, links, operator, own
 
 ENTRANCE = [
     path("login/", entrance.LoginView.as_view(), name="account_login"),
@@ -50,6 +50,7 @@ OWN = [
 OPERATOR = [
     path("", operator.overview, name="overview"),
     path("resign/", operator.resign, name="resign"),
+    path("texts/", house_texts.texts, name="texts"),
     path("mail/", operator.mails, name="mails"),
     path("mail/<str:name>/", operator.letter, name="mail"),
 ]
@@ -59,4 +60,8 @@ urlpatterns = [
     path("account/", include((OWN, "accounts"))),
     path("account/", include(ENTRANCE)),
     path("operator/", include((OPERATOR, "operator"))),
+    path("robots.txt", house_texts.robots, name="robots"),
+    path("privacy/", house_texts.written, {"page": "privacy"}, name="house_privacy"),
+    path("legal/", house_texts.written, {"page": "legal"}, name="house_legal"),
+    path("contact/", house_texts.written, {"page": "contact"}, name="house_contact"),
 ]

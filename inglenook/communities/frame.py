@@ -40,7 +40,8 @@ def frame_of(request: Any) -> Shell:
         **_banner(person),
     }
     if community is None or not _knows(request, community):
-        return Shell(you=_you_at_the_door(person), foot=(), **shared)
+        theme_url = "/houses.css" if request.path == "/" else ""
+        return Shell(you=_you_at_the_door(person), foot=_foot(""), theme_url=theme_url, **shared)
     inside = request.viewer.is_inside
     return Shell(
         name=community.name,
@@ -55,7 +56,7 @@ def frame_of(request: Any) -> Shell:
         search_url=at(community.slug, "search"),
         join_url="" if inside or not community.asks_welcome else at(community.slug, "ask"),
         settings_url=at(community.slug, "settings") if request.viewer.is_host else "",
-        foot=_foot(community),
+        foot=_foot(f"/{community.slug}"),
         live_url=f"/live/?community={community.slug}" if inside else "",
         in_spaces=getattr(request, "in_spaces", False),
         findable=community.findable and not inside,
@@ -111,24 +112,24 @@ def _you_inside(request: Any, person: Any) -> You | None:
     )
 
 
-def _foot(community: Community) -> tuple[Way, ...]:
+def _foot(below: str) -> tuple[Way, ...]:
     ways = (
         (_("Privacy"), "privacy"),
         (_("Legal notice"), "legal"),
         (pgettext("page", "Contact"), "contact"),
     )
-    return tuple(Way(name, at(community.slug, page)) for name, page in ways)
+    return tuple(Way(name, f"{below}/{page}/") for name, page in ways)
 
 
 def tending(request: Any) -> tuple[Way, ...]:
     """The pages on which this member tends the community; none for most."""
     slug, viewer = request.community.slug, request.viewer
-    doors = (
+    doors: tuple[tuple[str, str], ...] = (
         (_("Invitations"), at(slug, "invitations")),
         (_("Requests"), at(slug, "requests")),
     )
     if policy.may_tend(viewer):
-        doors = (
+        doors: tuple[tuple[str, str], ...] = (
             (_("The house"), at(slug, "settings")),
             (_("Spaces"), at(slug, "spaces")),
             *doors,

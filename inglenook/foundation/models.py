@@ -4,6 +4,7 @@ from inglenook.foundation.activity import Activity, Cursor
 from inglenook.foundation.audience import Audience, AudienceEntry
 from inglenook.foundation.audit import AuditEntry
 from inglenook.foundation.delivery import Delivery
+from inglenook.foundation.house_text import HouseText
 from inglenook.foundation.intent import Intent
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "AuditEntry",
     "Cursor",
     "Delivery",
+    "HouseText",
     "Intent",
 ]

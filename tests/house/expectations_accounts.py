@@ -32,6 +32,11 @@ ACCOUNTS = [
     Door("account_email", get=SIGNED_IN, post=of(422, anonymous=302)),
     Door("operator:overview", get=OPERATOR, post=of(404, olga=422)),
     Door("operator:resign", post=of(404, olga=403)),
+    Door("operator:texts", get=OPERATOR, post=of(404, olga=302)),
+    Door("robots", get=ALL),
+    Door("house_privacy", get=ALL),
+    Door("house_legal", get=ALL),
+    Door("house_contact", get=ALL),
     Door("operator:mails", get=OPERATOR),
     Door("operator:mail", "nonsense", get=of(404)),
 ]

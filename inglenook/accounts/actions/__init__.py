@@ -1,5 +1,6 @@
 """Everything that is done to persons, their keys, sessions and links."""
 
+from inglenook.accounts.actions.house import write_house_texts
 from inglenook.accounts.actions.keys import (
     change_password,
     end_session,
@@ -31,4 +32,5 @@ __all__ = [
     "resign_as_operator",
     "setup_link",
     "sign_out_elsewhere",
+    "write_house_texts",
 ]

@@ -47,6 +47,7 @@ def overview(request: Any) -> HttpResponse:
         "accounts": ngettext("%(n)d account", "%(n)d accounts", count) % {"n": count},
         "mail_leaves": settings.MAIL_LEAVES,
         "mail_url": reverse("operator:mails"),
+        "texts_url": reverse("operator:texts"),
         "found_url": reverse("found"),
         "operators": keepers,
         "resign_url": reverse("operator:resign") if len(keepers) > 1 else "",

@@ -11,8 +11,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from inglenook.communities import policy, queries
-from inglenook.foundation import furnishing, text
+from inglenook.foundation import furnishing, house_text, text
 from inglenook.foundation.addresses import at
+from inglenook.foundation.sentences import listed
 
 
 @require_GET
@@ -36,7 +37,7 @@ def landing(request: Any) -> HttpResponse:
     if not policy.may_know(request.viewer, community):
         raise Http404
     hosts = queries.hosts_of(community)
-    names = ", ".join(host.name for host in hosts)
+    names = listed([host.name for host in hosts])
     asks = bool(policy.may_ask(community, request.membership))
     page = {
         "purpose": community.purpose,
@@ -46,7 +47,7 @@ def landing(request: Any) -> HttpResponse:
         "door": queries.door_of(community),
         "hosts": _("Kept by %(names)s") % {"names": names} if names else "",
         "faces": [host.face for host in hosts[:5]],
-        "about": text.render(community.welcome).html if community.welcome else "",
+        "about": text.fill(text.render(community.welcome).html, {}) if community.welcome else "",
         "spaces": [
             {"name": s.name, "purpose": "", "url": s.url, "icon": s.icon}
             for s in furnishing.spaces(request)
@@ -69,15 +70,17 @@ TEXTS = {"privacy": "privacy_text", "legal": "legal_text", "contact": "contact_t
 
 @require_GET
 def written_page(request: Any, page: str) -> HttpResponse:
-    """Privacy, legal notice or contact, as the host wrote it."""
+    """Privacy, legal notice or contact, as the host wrote it, or else the operator."""
     names = {"privacy": _("Privacy"), "legal": _("Legal notice"), "contact": _("Contact")}
-    written = getattr(request.community, TEXTS[page])
+    written = getattr(request.community, TEXTS[page]) or house_text.text_of(page)
     context = {
         "title": names[page],
         "html": text.fill(text.render(written).html, {}) if written else "",
-        "edit_url": at(request.community.slug, "settings") if request.viewer.is_host else "",
+        "edit_url": at(request.community.slug, "settings", "texts")
+        if request.viewer.is_host
+        else "",
     }
-    return render(request, "communities/written.html", {"page": context})
+    return render(request, "written.html", {"page": context})
 
 
 @require_GET

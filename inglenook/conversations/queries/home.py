@@ -21,6 +21,7 @@ from inglenook.foundation.keys import moment_of
 from inglenook.foundation.shell import Face
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
+from inglenook.spaces.queries import askable_spaces
 
 SHOWN = 8
 
@@ -57,6 +58,8 @@ class HomePage:
     region: str
     live_url: str
     hosts: list[Need]
+    rooms: list[Need]
+    """List spaces that show their names, so that the viewer may ask to be let in."""
 
 
 def home_page(
@@ -75,6 +78,7 @@ def home_page(
         region=f"community:{viewer.community_id}",
         live_url=at(slug, "home", "fresh"),
         hosts=_first_steps(viewer, slug, spaces),
+        rooms=_rooms_to_ask(viewer, slug),
     )
 
 
@@ -110,6 +114,13 @@ def _first_steps(viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]) -> lis
              at(slug, "invitations"), _("Make a link"))
     )  # fmt: skip
     return steps
+
+
+def _rooms_to_ask(viewer: Viewer, slug: str) -> list[Need]:
+    return [
+        Need(room.icon, room.name, room.purpose, at(slug, "s", room.slug, "ask"), _("Ask to enter"))
+        for room in askable_spaces(viewer)
+    ]
 
 
 def _fresh(viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]) -> tuple[list[FreshLine], bool]:
@@ -149,6 +160,6 @@ def _line(
         excerpt=text.excerpt(text.fill_plain(text.plain_of(html), names), 140),
         space_name=spaces.get(space_id, ""),
         line=_("%(name)s wrote %(when)s")
-        % {"name": who, "when": moments.when(moment_of(last_key))},
+        % {"name": who, "when": moments.said(moment_of(last_key))},
         face=face(author_id, who, picture or "", slug),
     )
