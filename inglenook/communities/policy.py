@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inglenook.accounts.models import Person
 from inglenook.communities.models import Community, Membership
@@ -10,6 +11,7 @@ from inglenook.foundation.policy import YES, Answer, No
 from inglenook.foundation.viewer import Viewer
 
 STAFF = (Membership.Role.HOST, Membership.Role.MODERATOR)
+ASKED_ALREADY = gettext_lazy("You have asked already. The hosts will write to you.")
 
 
 def may_found(person: Person | None) -> Answer:
@@ -51,7 +53,7 @@ def may_ask(community: Community, membership: Membership | None) -> Answer:
     if membership is None or membership.state == Membership.State.LEFT:
         return YES
     if membership.state == Membership.State.ASKED:
-        return No(_("You have asked already. The hosts will write to you."))
+        return No(ASKED_ALREADY)
     return No(_("You can't ask to join here just now."))
 
 

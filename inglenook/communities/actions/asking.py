@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from inglenook.communities.models import Community, Membership
 from inglenook.foundation import names
 from inglenook.foundation.activity import record
 from inglenook.foundation.jobs import enqueue
-from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.policy import Invalid, Refused, require
 from inglenook.foundation.viewer import Viewer
 
 State = Membership.State
@@ -31,13 +32,18 @@ def ask_to_join(person: Person, community: Community, *, name: str, words: str) 
     if not words.strip():
         raise Invalid(_("Say in a sentence or two what brings you here."), "words")
     with transaction.atomic():
-        rows = Membership.objects.select_related("community")
+        # Locked, so that nobody who is banned at the same moment asks themselves back.
+        rows = Membership.objects.select_related("community").select_for_update(of=("self",))
         old = rows.filter(person=person, community=community, byline_of__isnull=True).first()
         require(policy.may_ask(community, old))
         asked = old or Membership(community=community, person=person)
         asked.name, asked.request, asked.state = name, words.strip()[:1000], State.ASKED
         asked.role = Membership.Role.MEMBER
-        asked.save()
+        try:
+            with transaction.atomic():
+                asked.save()
+        except IntegrityError as error:
+            raise Refused(policy.ASKED_ALREADY) from error
         record(asked.pk, ASKED, asked)
     return asked
 
@@ -60,6 +66,14 @@ def admit(viewer: Viewer, asked: Membership) -> Membership:
 
 
 def turn_down(viewer: Viewer, asked: Membership) -> None:
-    """Not this time: the request is erased, and nothing tells by whom."""
+    """Not this time: the request is erased, and nothing tells by whom.
+
+    Whoever was here once stays somebody who has left, since words and other names hang on them.
+    """
     require(policy.may_invite(viewer))
-    Membership.objects.filter(pk=asked.pk, state=State.ASKED).delete()
+    with transaction.atomic():
+        asking = Membership.objects.filter(pk=asked.pk, state=State.ASKED)
+        was_here = asking.filter(Q(access_version__gt=1) | Q(bylines__isnull=False))
+        if not was_here.exists():
+            asking.delete()
+        asking.update(state=State.LEFT, request="")

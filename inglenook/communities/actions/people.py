@@ -24,11 +24,21 @@ State = Membership.State
 
 def _other_hosts(membership: Membership) -> int:
     hosts = Membership.objects.filter(
-        community=membership.community_id, role=HOST, state=State.ACTIVE, person__isnull=False
-    )
+        community=membership.community_id, role=HOST, state=State.ACTIVE, person__isnull=False,
+        byline_of__isnull=True,
+    )  # fmt: skip
     # Locked in one order, so that of two hosts who go at once the second sees the first gone.
     ids = hosts.order_by("pk").select_for_update().values_list("pk", flat=True)
     return sum(pk != membership.pk for pk in ids)
+
+
+def _whole(member: Membership) -> Membership:
+    """The main membership of whoever this is: their role counts, and what is done is done to it."""
+    if member.byline_of_id is None:
+        return member
+    rows = Membership.objects.select_related("community")
+    found: Membership = rows.get(pk=member.byline_of_id)
+    return found
 
 
 def change_profile(member: Membership, *, name: str, bio: str) -> None:
@@ -74,6 +84,7 @@ def remove_member(viewer: Viewer, member: Membership, *, ban: bool) -> None:
     Raises:
         Refused: when the viewer may not.
     """
+    member = _whole(member)
     require(policy.may_remove(viewer, member))
     with transaction.atomic():
         _out(member, State.BANNED if ban else State.LEFT)
@@ -102,6 +113,7 @@ def change_role(viewer: Viewer, member: Membership, role: str) -> None:
     """
     if role not in Membership.Role.values:
         raise Invalid(_("Choose one of the roles on the list."), "role")
+    member = _whole(member)
     with transaction.atomic():
         require(policy.may_change_role(viewer, member, _other_hosts(member)))
         Membership.objects.filter(pk=member.pk).update(role=role)
@@ -115,10 +127,11 @@ def block(viewer: Viewer, other: Membership) -> None:
     Raises:
         Refused: for hosts and moderators, on either side, and for oneself.
     """
+    other = _whole(other)
     require(policy.may_block(viewer, other))
     Block.objects.get_or_create(
         blocker_id=viewer.actor_id,
-        blocked_id=other.byline_of_id or other.pk,
+        blocked_id=other.pk,
         defaults={"community_id": other.community_id},
     )
 

@@ -55,6 +55,12 @@ def _member(request: Any, pk: int) -> Membership:
     return found
 
 
+def _somebody(request: Any, pk: int) -> Membership:
+    """The member behind a name, second bylines too: what is done, is done to the whole person."""
+    found = _member(request, pk)
+    return found if found.byline_of_id is None else _member(request, found.byline_of_id)
+
+
 @require_GET
 @members
 def profile(request: Any, pk: int) -> HttpResponse:
@@ -165,7 +171,7 @@ def block(request: Any, pk: int) -> HttpResponse:
 @hosts
 def role(request: Any, pk: int) -> HttpResponse:
     """Give a member another role."""
-    member = _member(request, pk)
+    member = _somebody(request, pk)
     here = at(request.community.slug, "people", pk)
     form = RoleForm(request.POST or None, initial={"role": member.role})
     if request.method == "POST" and form.is_valid():
@@ -180,7 +186,7 @@ def role(request: Any, pk: int) -> HttpResponse:
 @members
 def remove(request: Any, pk: int) -> HttpResponse:
     """Send somebody out, asked once."""
-    member = _member(request, pk)
+    member = _somebody(request, pk)
     here = at(request.community.slug, "people", pk)
     if request.method == "POST":
         actions.remove_member(request.viewer, member, ban="ban" in request.POST)
