@@ -74,13 +74,25 @@ _SENTENCES = {
         "%(entry)s can't be read (%(detail)s). Export once more from Slack; if you changed the "
         "file by hand, save it as JSON in UTF-8."
     ),
-    Flaw.TOO_MUCH: _(
-        "This archive holds more than %(limit)d %(what)s. Export a shorter range of dates, and "
-        "bring the parts along one after another."
-    ),
     Flaw.BEYOND_LIMITS: _(
         "Reading this archive took more memory or time than one archive may take, so it was "
         "stopped. Export a shorter range of dates, and bring the parts along one after another."
+    ),
+}
+
+# By what there is too much of.
+_TOO_MUCH = {
+    "people": _(
+        "This archive holds more than %(limit)d people. Export a shorter range of dates, and "
+        "bring the parts along one after another."
+    ),
+    "channels": _(
+        "This archive holds more than %(limit)d channels. Export a shorter range of dates, and "
+        "bring the parts along one after another."
+    ),
+    "messages": _(
+        "This archive holds more than %(limit)d messages. Export a shorter range of dates, and "
+        "bring the parts along one after another."
     ),
 }
 
@@ -98,4 +110,6 @@ class ArchiveError(Exception):
         self.values = {"entry": entry[: limits.NAME_CHARACTERS], "detail": detail, **values}
 
     def __str__(self) -> str:
+        if self.flaw is Flaw.TOO_MUCH:
+            return str(_TOO_MUCH[str(self.values["what"])]) % self.values
         return str(_SENTENCES[self.flaw]) % self.values

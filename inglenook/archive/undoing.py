@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inglenook.archive.models import Arrival, Import
 from inglenook.archive.newcomers import DIRECT, look_of
@@ -206,7 +207,8 @@ def _person_lines(run: Import, people: Sequence[tuple[int, str]], reason: str) -
 def _listed(lines: list[Line]) -> list[Line]:
     if len(lines) <= LISTED:
         return lines
-    more = _("and %(n)d more") % {"n": len(lines) - LISTED}
+    left = len(lines) - LISTED
+    more = ngettext("and %(n)d more", "and %(n)d more", left) % {"n": left}
     return [*lines[:LISTED], _line(more, lines[0]["reason"], "")]
 
 

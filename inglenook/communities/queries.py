@@ -196,14 +196,14 @@ def _invitation(community: Community, row: Invitation) -> InvitationLine:
         left = ngettext("%(n)d place left", "%(n)d places left", row.uses_left)
         parts.append(left % {"n": row.uses_left})
     if row.expires_at is not None:
-        parts.append(_("until %(day)s") % {"day": moments.day(row.expires_at)})
+        parts.append(_("until %(day)s") % {"day": moments.since_day(row.expires_at)})
     if row.revoked_at is not None:
         parts.append(_("taken back"))
     is_open = row.revoked_at is None and row.uses_left != 0
     is_open = is_open and (row.expires_at is None or row.expires_at > timezone.now())
     return InvitationLine(
         pk=row.pk,
-        label=row.label or _("Link of %(day)s") % {"day": moments.day(row.made_at)},
+        label=row.label or _("Link of %(day)s") % {"day": moments.since_day(row.made_at)},
         made_by=row.made_by.name if row.made_by else "",
         line=", ".join(parts),
         is_open=is_open,

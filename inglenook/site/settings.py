@@ -244,7 +244,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["inglenook.site.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inglenook.archive.models import Arrival, Import
 from inglenook.archive.queries.looking import number
@@ -107,7 +108,11 @@ def _agreement(run: Import, *, undone: bool) -> dict[str, Any]:
     if run.problem:
         return {"agrees": False, "agree_title": _("It isn't whole."), "agree_line": run.problem}
     expected, found = (run.tally or {}).get("posts", 0), _arrived(run)
-    line = _("%(found)s messages of %(expected)s are here.")
+    line = ngettext(
+        "%(found)s message of %(expected)s is here.",
+        "%(found)s messages of %(expected)s are here.",
+        found,
+    )
     return {
         "agrees": expected == found,
         "agree_title": _("Counted again after it was in."),
@@ -134,7 +139,9 @@ def _look(viewer: Viewer, run: Import) -> list[dict[str, str]]:
     ).count()
     lines.append(
         {"icon": "users", "title": _("People"),
-         "line": _("%(n)s wait to come in under their address") % {"n": number(waiting)},
+         "line": ngettext("%(n)s waits to come in under their address",
+                          "%(n)s wait to come in under their address", waiting)
+         % {"n": number(waiting)},
          "url": at(slug, "people", kind="imported"), "way": _("See who")}
     )  # fmt: skip
     return lines
@@ -155,7 +162,11 @@ def undo_page(run: Import) -> dict[str, Any]:
     return {
         "back_url": at(run.community.slug, "import", run.pk),
         "name": run.file_name,
-        "goes": _("%(n)s messages go, with the people who haven't come. It can be run again.")
+        "goes": ngettext(
+            "%(n)s message goes, with the people who haven't come. It can be run again.",
+            "%(n)s messages go, with the people who haven't come. It can be run again.",
+            goes,
+        )
         % {"n": number(goes)},
         "stays": kept_lines(run, stays),
         "action": at(run.community.slug, "import", run.pk, "undo"),

@@ -97,7 +97,7 @@ def _state_line(member: Membership) -> str:
         return _("Came along from the old place and hasn't come in yet")
     if member.state == State.LEFT:
         return _("Has left")
-    return _("Here since %(day)s") % {"day": moments.day(member.joined_at)}
+    return _("Here since %(day)s") % {"day": moments.since_day(member.joined_at)}
 
 
 @require_http_methods(["GET", "POST"])

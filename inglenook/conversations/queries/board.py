@@ -179,7 +179,7 @@ def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str)
         faces.insert(0, last_face)
     if row.last_author_id in viewer.blocked_ids:
         last_name, faces = _("Somebody"), [look]
-    wrote = _("%(name)s wrote %(when)s") % {"name": last_name, "when": moments.when(moment)}
+    wrote = _("%(name)s wrote %(when)s") % {"name": last_name, "when": moments.said(moment)}
     return ThreadLine(
         url=at(slug, "t", row.pk),
         title=thread_title(row.title, Thread.Kind.TOPIC, row.standing),

@@ -86,7 +86,7 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
         settings_url=at(slug, "s", space.slug, "settings") if viewer.is_host else "",
         items=_with_days(posts),
         since_id=since_id,
-        since=_("New since %(time)s") % {"time": moments.when(moment_of(space.seen))}
+        since=_("New since %(time)s") % {"time": moments.since(moment_of(space.seen))}
         if since_id
         else "",
         newer_url=f"{here}?after={last}" if newer else "",

@@ -91,7 +91,7 @@ def both_texts(
     names = _names(viewer, current.markdown, mine)
     theirs = text.editable(current.markdown, names)
     author = opened.author.name if opened.author else gone()
-    edited = moments.when(current.edited_at or moment_of(current.pk))
+    edited = moments.said(current.edited_at or moment_of(current.pk))
     return page | {
         "revision": current.revision,
         "draft_key": f"edit:{current.pk}:{current.revision}",

@@ -18,6 +18,8 @@ from inglenook.conversations.models import Post, Reaction, Thread
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.prepared import prepared
+from inglenook.foundation.sentences import listed
 from inglenook.foundation.standing import HELD, Standing
 from inglenook.foundation.viewer import Viewer
 
@@ -258,6 +260,4 @@ def _named(names: list[str], mine: bool) -> str:
         shown.append(_("you"))
     if len(names) > NAMED:
         shown.append(_("others"))
-    if len(shown) < 2:
-        return "".join(shown)
-    return _("%(some)s and %(last)s") % {"some": ", ".join(shown[:-1]), "last": shown[-1]}
+    return listed(shown)

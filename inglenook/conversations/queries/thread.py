@@ -164,7 +164,7 @@ def thread_page(
         line=_line(thread),
         posts=posts,
         since_id=since_id,
-        since=_("New since %(day)s") % {"day": moments.day(moment_of(thread.seen))}
+        since=_("New since %(day)s") % {"day": moments.since_day(moment_of(thread.seen))}
         if since_id and thread.seen
         else "",
         newer_url=f"{here}?after={last}" if has_newer else "",

@@ -48,7 +48,9 @@ function shown(moment, as) {
   const thisYear = moment.getFullYear() === new Date().getFullYear();
   const day = { day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) };
   const parts = as === "time" || today ? clock : { ...day, ...clock };
-  return new Intl.DateTimeFormat(document.documentElement.lang, parts).format(moment);
+  // As the server writes it: "19 November".
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  return new Intl.DateTimeFormat(language, parts).format(moment);
 }
 
 customElements.define("local-time", LocalTime);
