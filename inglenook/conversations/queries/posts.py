@@ -18,7 +18,6 @@ from inglenook.conversations.models import Post, Reaction, Thread
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
-from inglenook.foundation.prepared import prepared
 from inglenook.foundation.sentences import listed
 from inglenook.foundation.standing import HELD, Standing
 from inglenook.foundation.viewer import Viewer
