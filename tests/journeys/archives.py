@@ -29,7 +29,7 @@ def an_archive(folder: Path) -> Archive:
 
 
 def small_archive(folder: Path) -> Archive:
-    """Two days of a channel with a thread, code, a mention, a reaction and somebody without mail."""
+    """Two days of a channel: a thread, code, a mention, a reaction, somebody without mail."""
     path = folder / "small.zip"
     users = [_user("U1", "almeda", "almeda@racket.example"), _user("U2", "bruno", "")]
     users.append(_user("U3", "carla", "carla@racket.example"))

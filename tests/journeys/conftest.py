@@ -57,11 +57,14 @@ def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse
 
 
 @pytest.fixture(scope="module")
-def place(request: pytest.FixtureRequest, browser: Browser) -> Place:
+def place(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Place]:
     """A community of this file, readable by its members."""
-    slug = request.module.__name__.rpartition(".")[2].removeprefix("test_").replace("_", "-")
+    stem = request.module.__name__.rpartition(".")[2].removeprefix("test_")
+    slug = f"{stem.replace('_', '-')}-house"
     # Not by name: the house may be one of the file's own, which is of a narrower scope.
-    return found_place(browser, request.getfixturevalue("house"), slug)
+    found = found_place(browser, request.getfixturevalue("house"), slug)
+    yield found
+    found.close()
 
 
 @pytest.hookimpl(wrapper=True)

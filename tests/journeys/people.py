@@ -11,7 +11,14 @@ from tests.journeys.entering import make_account, press
 from tests.journeys.running import RunningHouse
 from tests.journeys.visiting import visitor
 
-NAMES = {"hedda": "Hedda Berg", "mo": "Mo Adeyemi", "mia": "Mia Sommer", "gus": "Gus Lind"}
+NAMES = {
+    "hedda": "Hedda Berg",
+    "mo": "Mo Adeyemi",
+    "mia": "Mia Sommer",
+    "lena": "Lena Ortiz",
+    "gus": "Gus Lind",
+}
+GUEST = "Guests, who see only the spaces chosen below"
 # Cookies of accounts by house, so that one sign-up serves all files.
 _ACCOUNTS: dict[tuple[str, str], Any] = {}
 
@@ -30,6 +37,7 @@ class Place:
     slug: str
     name: str
     inside: dict[str, Any] = field(default_factory=dict)
+    _desk: Page | None = None
 
     def at(self, *parts: str) -> str:
         """The path of a page below the community."""
@@ -40,31 +48,39 @@ class Place:
         if name == "stella":
             return account(self.browser, self.house, name)
         if name not in self.inside:
-            link = self.invite("Guests, who see only the spaces chosen below" * (name == "gus"))
-            self.inside[name] = self._step_in(name, link)
+            self.inside[name] = self._step_in(name, self.invite(guest=name == "gus"))
         return self.inside[name]
 
-    def invite(self, role: str = "") -> str:
-        """A fresh link of the host's, made in the page."""
-        hedda = visitor(self.browser, self.house.url, state=self.inside["hedda"])
-        page = hedda.open(self.at("invitations"))
-        if role:
-            page.get_by_label(role).check()
+    def desk(self, path: str) -> Page:
+        """A page in which the host prepares what journeys need; it stays open for the next time."""
+        if self._desk is None:
+            state = self.inside["hedda"]
+            self._desk = visitor(self.browser, self.house.url, state=state).open(path)
+        else:
+            self._desk.goto(self.house.url + path)
+        return self._desk
+
+    def close(self) -> None:
+        """Clears the desk."""
+        if self._desk is not None:
+            self._desk.context.close()
+
+    def invite(self, *, guest: bool = False) -> str:
+        """A fresh link of the host's."""
+        page = self.desk(self.at("invitations"))
+        if guest:
+            page.get_by_label(GUEST).check()
         press(page, "Make the link")
-        link = made_link(page)
-        hedda.context.close()
-        return link
+        return made_link(page)
 
     def furnish(self, name: str, *, kind: str = "Board", openness: str = "Members") -> str:
-        """The path of a space that the host opens in the page."""
-        hedda = visitor(self.browser, self.house.url, state=self.inside["hedda"])
-        page = hedda.open(self.at("spaces", "new"))
+        """The path of a space that the host opens."""
+        page = self.desk(self.at("spaces", "new"))
         page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label(kind).check()
         page.get_by_label(openness, exact=True).check()
         press(page, "Open it")
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
-        hedda.context.close()
         return urlsplit(page.url).path
 
     def bring(self, archive: Archive) -> None:
@@ -72,8 +88,9 @@ class Place:
         self.house.command("import", "slack", str(archive.path), "--community", self.slug, "--yes")
 
     def _step_in(self, name: str, link: str) -> Any:
-        state = account(self.browser, self.house, name)
-        somebody = visitor(self.browser, self.house.url, state=state)
+        somebody = visitor(
+            self.browser, self.house.url, state=account(self.browser, self.house, name)
+        )
         page = somebody.open(link)
         page.get_by_label("Your name here").fill(NAMES[name])
         press(page, "Step in")
@@ -104,17 +121,27 @@ def account(browser: Browser, house: RunningHouse, name: str) -> Any:
 
 
 def found_place(browser: Browser, house: RunningHouse, slug: str) -> Place:
-    """Found a community from the command line; its host signs in by the printed link."""
-    name = slug.replace("-", " ").title()
+    """Found a community; the first one of a house from the command line."""
+    place = Place(browser, house, slug, slug.replace("-", " ").title())
+    purpose = f"We mend bicycles in {place.name}."
+    if (house.url, "hedda") in _ACCOUNTS:
+        place.inside["hedda"] = _ACCOUNTS[house.url, "hedda"]
+        page = place.desk("/found/")
+        page.get_by_label("What is it called?").fill(place.name)
+        page.get_by_label("Its address").fill(slug)
+        page.get_by_label("Who comes together here").fill(purpose)
+        page.get_by_label("And what are you called there?").fill(NAMES["hedda"])
+        press(page, "Found it")
+        expect(page.get_by_role("heading", name="Hello Hedda")).to_be_visible()
+        return place
     made = house.json(
-        "found", "--name", name, "--slug", slug, "--host-email", address("hedda"),
-        "--host-name", NAMES["hedda"], "--purpose", f"We mend bicycles in {name}.",
+        "found", "--name", place.name, "--slug", slug, "--host-email", address("hedda"),
+        "--host-name", NAMES["hedda"], "--purpose", purpose,
     )  # fmt: skip
-    place = Place(browser, house, slug, name)
     hedda = visitor(browser, house.url)
     page = hedda.open(made["sign_in"])
     press(page, "Sign me in")
     page.wait_for_url(f"{house.url}/")
-    place.inside["hedda"] = hedda.context.storage_state()
+    place.inside["hedda"] = _ACCOUNTS[house.url, "hedda"] = hedda.context.storage_state()
     hedda.context.close()
     return place

@@ -54,7 +54,7 @@ class RunningHouse:
         )
         threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("inglenook up did not start:\n" + "".join(self.output))
             time.sleep(0.05)
@@ -108,12 +108,30 @@ class RunningHouse:
         for line in process.stdout:
             self.output.append(line)
 
-    def _answers(self) -> bool:
+    def web_workers(self) -> set[int]:
+        """The processes that answer pages: children of the one that listens."""
+        assert self.process is not None
+        web = [pid for pid in _children(self.process.pid) if "server.web" in _command(pid)]
+        return {worker for pid in web for worker in _children(pid) if "granian" in _command(worker)}
+
+    def answers(self) -> bool:
+        """Whether pages are served now."""
         try:
             with closing(urllib.request.urlopen(f"{self.url}/healthz", timeout=2)) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
+
+
+def _children(pid: int) -> list[int]:
+    """The living children of a process."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for thread in threads for child in thread.read_text().split()]
+
+
+def _command(pid: int) -> str:
+    """How a process was called."""
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
 def _own_engines(name: str) -> dict[str, str]:

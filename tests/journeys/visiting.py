@@ -52,6 +52,10 @@ class Visitor:
         page.on("console", lambda line: self._console(page, line))
         page.on("response", lambda answer: self._answer(answer))
 
+    def forgive(self, words: str) -> None:
+        """Takes what went wrong on purpose off the list."""
+        self.troubles[:] = [trouble for trouble in self.troubles if words not in trouble]
+
     def picture(self, stem: str) -> None:
         """Keeps what the open tabs show, as `stem`-1.png and so on."""
         for number, page in enumerate(self.context.pages, start=1):

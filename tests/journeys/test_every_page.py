@@ -1,0 +1,98 @@
+"""Every page that links lead to: no barrier, light and dark, wide and narrow; nothing sticks out;
+every sign is drawn. Errors of scripts and of the content policy and requests to other houses fail
+each journey by themselves (see visiting.py).
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.archives import small_archive
+from tests.journeys.entering import press
+from tests.journeys.pages import walk
+from tests.journeys.people import Place
+from tests.journeys.talking import answer, menu_of, start_thread
+from tests.journeys.visiting import PHONE, WIDE, Visitor, barriers
+
+Visit = Callable[..., Visitor]
+NARROWEST = 320
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
+
+
+@pytest.fixture(scope="module")
+def furnished(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A community with something on each page."""
+    place.bring(small_archive(tmp_path_factory.mktemp("archive")))
+    return place
+
+
+def test_something_stands_on_each_page(furnished: Place, visit: Visit) -> None:
+    place = furnished
+    board = place.house.url + place.furnish("Workshop")
+    place.furnish("Surprise", openness="A list of people; to all others it doesn't exist")
+    place.furnish("Empty", openness="Everyone, also without an account")
+    page = visit("mia").open("/")
+    words = (
+        f"# A heading\n\n| a | b |\n|---|---|\n| 1 | {LONG} |\n\n```\n{'x' * 300}\n```\n\n> quote"
+    )
+    start_thread(page, board, f"Tables and {LONG}", words)
+    answer(page, f"https://example.org/{'path/' * 40}")
+    menu_of(page, "example.org").get_by_role("link", name="Edit").click()
+    page.get_by_label("Your words").fill("I changed my mind.")
+    press(page, "Save this text")
+    page = visit("hedda").open(page.url)
+    menu_of(page, "I changed").get_by_role("button", name="Thanks").click()
+
+
+def _faults(page: Page, kind: str) -> list[str]:
+    """What is wrong with the page that is open."""
+    found = [f"{kind}: {barrier}" for barrier in barriers(page)]
+    missing = page.evaluate(
+        """async () => {
+          const uses = [...document.querySelectorAll('use')].map(u => u.getAttribute('href'));
+          const files = new Map();
+          for (const file of new Set(uses.map(u => u.split('#')[0])))
+            files.set(file, await (await fetch(file)).text());
+          return uses.filter(u => !files.get(u.split('#')[0]).includes(`id="${u.split('#')[1]}"`));
+        }"""
+    )
+    return found + [f"{kind}: no drawing for {use}" for use in missing]
+
+
+def _too_wide(page: Page, kind: str) -> list[str]:
+    """Whether the page can be pushed sideways, and by what."""
+    names = page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > width + 1)
+            .slice(0, 3).map(e => `${e.tagName}.${e.className}`);
+        }"""
+    )
+    return [f"{kind}: wider than the window: {name}" for name in names]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("name", ["hedda", "mia", ""], ids=["host", "member", "stranger"])
+def test_pages_have_no_barrier(
+    furnished: Place, visit: Visit, name: str, width: int, dark: bool
+) -> None:
+    if dark and width == PHONE and name != "hedda":
+        pytest.skip("the colours of these are those of the wide page")
+    page = visit(name, width=width, dark=dark).open("/")
+    faults: list[str] = []
+    starts = [furnished.house.url + path for path in (furnished.at(), "/", "/account/login/")]
+    kinds = []
+    for kind in walk(page, *starts):
+        kinds.append(kind)
+        faults += _faults(page, kind)
+        if width == PHONE:
+            faults += _too_wide(page, kind)
+            page.set_viewport_size({"width": NARROWEST, "height": 700})
+            faults += _too_wide(page, f"{kind} at {NARROWEST}")
+            page.set_viewport_size({"width": PHONE, "height": 900})
+    print("\n".join(kinds))
+    assert faults == []
