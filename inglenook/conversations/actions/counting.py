@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inglenook.conversations.actions.never_new import Arrived
 from inglenook.conversations.models import Thread
 from inglenook.conversations.titles import title_of_line
 from inglenook.foundation import bulk
@@ -31,6 +32,7 @@ WHERE id = %s
 
 @dataclass(slots=True)
 class _Gain:
+    thread: Thread
     first: int = 0
     title: str = ""
     author: int | None = None
@@ -50,15 +52,18 @@ class _Gain:
             self.title = thread.title = thread.title or title_of_line(new.rendered.plain)
 
 
-def count(batch: Iterable[NewPost]) -> None:
+def count(batch: Iterable[NewPost]) -> list[Arrived]:
     """Raise the counters of the batch's threads; the posts have their keys already.
 
     A post opens its thread where that has none yet, or the branch that it `begins`. A stream
     counts no replies and is opened by nobody.
+
+    Returns:
+        What came into each thread.
     """
     gains: dict[int, _Gain] = {}
     for new in batch:
-        gain = gains.setdefault(new.thread.pk, _Gain())
+        gain = gains.setdefault(new.thread.pk, _Gain(new.thread))
         gain.follow(new)
         if new.thread.kind != Kind.STREAM:
             if new.thread.first_key == 0:
@@ -66,7 +71,7 @@ def count(batch: Iterable[NewPost]) -> None:
             else:
                 gain.replies += 1
         if new.begins is not None:
-            branch = gains.setdefault(new.begins.pk, _Gain())
+            branch = gains.setdefault(new.begins.pk, _Gain(new.begins))
             branch.follow(new)
             branch.begin(new.begins, new)
     rows = [
@@ -74,3 +79,7 @@ def count(batch: Iterable[NewPost]) -> None:
         for pk, g in gains.items()
     ]
     bulk.run_for_each(_UPDATE, rows)
+    arrived = [Arrived(g.thread, g.thread.last_key, g.last) for g in gains.values()]
+    for one in arrived:
+        one.thread.last_key = max(one.before, one.last)
+    return arrived

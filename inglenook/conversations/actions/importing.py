@@ -17,6 +17,7 @@ from django.utils.html import escape
 
 from inglenook.communities.models import Community, Membership
 from inglenook.conversations.actions.counting import count
+from inglenook.conversations.actions.never_new import leave_unmarked
 from inglenook.conversations.declares import BROUGHT_IN
 from inglenook.conversations.indexing import scope_of
 from inglenook.conversations.models import Post, PostFile, Reaction, Thread
@@ -77,12 +78,13 @@ def import_batch(actor: Membership | None, community: Community, batch: Sequence
     """Write a batch of posts, each with its `key` filled in; inside the importer's transaction.
 
     Threads and their counters, reactions, files and the search index are written along. A space
-    that the world reads is closed to it, until a host has looked at what came.
+    that the world reads is closed to it, until a host has looked at what came. Nothing of it is
+    new to anybody.
     """
     with transaction.atomic():
         close_to_world({new.thread.audience_id for new in batch})
         _give_keys(batch)
-        count(batch)
+        leave_unmarked(community, count(batch))
         _insert(community, batch)
         _hang_on(community, batch)
         fulltext.write(_document(new) for new in batch if not new.is_system)
