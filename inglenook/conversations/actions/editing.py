@@ -41,7 +41,7 @@ def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Po
         StaleEdit: when the post has changed since that revision.
     """
     require(policy.may_edit(viewer, post))
-    rendered, markdown = rendered_text(viewer, markdown)
+    rendered, markdown = rendered_text(viewer, markdown, post.markdown)
     if markdown == post.markdown and revision == post.revision:
         return post
     with transaction.atomic():

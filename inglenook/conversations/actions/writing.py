@@ -9,8 +9,8 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from inglenook.communities.models import Membership
 from inglenook.conversations import policy
+from inglenook.conversations.actions.mentioning import settled
 from inglenook.conversations.actions.reading import mark_read
 from inglenook.conversations.declares import BRANCHED, REPLIED, STARTED
 from inglenook.conversations.indexing import document
@@ -154,8 +154,11 @@ def checked_title(title: str) -> str:
     return title
 
 
-def rendered_text(viewer: Viewer, markdown: str) -> tuple[text.Rendered, str]:
+def rendered_text(viewer: Viewer, markdown: str, former: str = "") -> tuple[text.Rendered, str]:
     """Render what somebody typed, with `@Name` become a stored mention; outside a transaction.
+
+    Args:
+        former: the text before an edit, whose mentions may stay.
 
     Returns:
         The rendered text, and the Markdown to keep.
@@ -167,24 +170,11 @@ def rendered_text(viewer: Viewer, markdown: str) -> tuple[text.Rendered, str]:
     if not markdown:
         raise Invalid(_("There is nothing written yet."), "markdown")
     try:
-        if "@" in markdown and viewer.is_member:
-            markdown = text.typed_mentions(markdown, _names(viewer))
-        rendered = text.render(markdown)
+        markdown, mentions = settled(viewer, markdown, former)
+        rendered = text.render(markdown, mentions=mentions)
     except text.TextTooLong as error:
         raise Invalid(str(error), "markdown") from error
     return rendered, markdown
-
-
-def _names(viewer: Viewer) -> dict[str, int]:
-    people = Membership.objects.here().filter(community=viewer.community_id)
-    rows = people.exclude(pk__in=viewer.blocked_ids).order_by("-state", "-pk")
-    found: dict[str, int] = {}
-    shared: set[str] = set()
-    for pk, name in rows.values_list("pk", "name"):
-        if name in found:
-            shared.add(name)
-        found[name] = pk
-    return {name: pk for name, pk in found.items() if name not in shared}
 
 
 def _write(

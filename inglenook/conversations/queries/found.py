@@ -50,7 +50,7 @@ def shown(viewer: Viewer, slug: str, rows: Sequence[tuple[Any, ...]]) -> list[Fo
 
 def _people(viewer: Viewer, posts: list[Row]) -> dict[int, tuple[str, str]]:
     ids = {post.author_id for post in posts if post.author_id is not None}
-    ids |= {key for post in posts for key in text.mentioned(post.html)}
+    ids |= {key for post in posts for key in text.mentioned(post.html)} - viewer.blocked_ids
     if not ids:
         return {}
     rows = Membership.objects.filter(community=viewer.community_id, pk__in=ids)

@@ -34,7 +34,9 @@ def _names(viewer: Viewer, *markdowns: str) -> dict[int, str]:
     ids = {int(m) for markdown in markdowns for m in re.findall(r"@\[(\d{1,18})\]", markdown)}
     if not ids:
         return {}
-    people = Membership.objects.filter(community=viewer.community_id, pk__in=ids)
+    people = Membership.objects.filter(
+        community=viewer.community_id, pk__in=ids - viewer.blocked_ids
+    )
     return dict(people.values_list("pk", "name"))
 
 

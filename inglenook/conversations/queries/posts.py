@@ -154,8 +154,11 @@ def shaped(rows: Sequence[PostRow], setting: Setting) -> list[PostView]:
 
 
 def names_in(htmls: Iterable[str], slug: str, viewer: Viewer) -> dict[int, tuple[str, str]]:
-    """The names and addresses of everybody mentioned in these texts; no query without mentions."""
-    ids = {key for html in htmls for key in text.mentioned(html)}
+    """The names and addresses of everybody mentioned in these texts; no query without mentions.
+
+    Whoever is kept apart from the reader is "somebody" to them.
+    """
+    ids = {key for html in htmls for key in text.mentioned(html)} - viewer.blocked_ids
     if not ids:
         return {}
     found = Membership.objects.filter(community=viewer.community_id, pk__in=ids)

@@ -22,7 +22,7 @@ from .renderer import (
     TextTooLong,
     render,
 )
-from .typed import editable, typed_mentions
+from .typed import editable, stored_mentions, typed_mentions, without_unknown_mentions
 
 __all__ = [
     "MAX_HTML",
@@ -39,6 +39,8 @@ __all__ = [
     "plain_of",
     "quote",
     "render",
+    "stored_mentions",
     "typed_mentions",
     "without_mentions",
+    "without_unknown_mentions",
 ]

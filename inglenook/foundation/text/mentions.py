@@ -17,7 +17,7 @@ type Names = Mapping[int, tuple[str, str]]
 
 STORED = re.compile(r"@\[(\d{1,18})\]")
 # Not after a backslash (escaped) nor inside an address.
-_TO_PROTECT = re.compile(r"(?<![\\/=&?])@\[(\d{1,18})\]")
+PROTECTED = re.compile(r"(?<![\\/=&?])@\[(\d{1,18})\]")
 _TOKEN = re.compile(r'<(/?)(a|code)\b(?:"[^"]*"|[^">])*>|<(?:"[^"]*"|[^">])*>|\ufdd0(\d+)\ufdd1')
 _IN_ADDRESS = re.compile(r"%EF%B7%90(\d+)%EF%B7%91")
 _PLACE = re.compile(r'<a class="mention" href="m:(\d+)">@</a>|<b class="mention">m:(\d+)</b>')
@@ -32,7 +32,7 @@ def protect(markdown: str, allowed: Container[int] | None) -> str:
             return found[0]
         return f"\ufdd0{found[1]}\ufdd1"
 
-    return _TO_PROTECT.sub(change, markdown)
+    return PROTECTED.sub(change, markdown)
 
 
 def place(html: str) -> tuple[str, tuple[int, ...]]:

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from .code import outside_code
+from .mentions import PROTECTED, STORED
 
 # Not within an e-mail address or a link. A stored mention has a bracket after its sign.
 _TYPED = re.compile(r"(?<![A-Za-z0-9._+/\\])@(?=[^\s\[])([^\n@]{1,61})")
@@ -48,6 +49,22 @@ def typed_mentions(markdown: str, candidates: Mapping[str, int]) -> str:
         return _TYPED.sub(lambda found: _stored(found, index), text)
 
     return outside_code(markdown, change)
+
+
+def stored_mentions(markdown: str) -> frozenset[int]:
+    """The ids of all that looks like a stored mention, in code as well."""
+    return frozenset(int(found[1]) for found in STORED.finditer(markdown))
+
+
+def without_unknown_mentions(markdown: str, known: Container[int]) -> str:
+    """Put a backslash before mentions of others than these, so that they stay mere text."""
+
+    def change(text: str) -> str:
+        return PROTECTED.sub(
+            lambda found: found[0] if int(found[1]) in known else "\\" + found[0], text
+        )
+
+    return outside_code(markdown, change) if "@[" in markdown else markdown
 
 
 def _by_first_letters(candidates: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
