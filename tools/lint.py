@@ -13,9 +13,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-from tools.checks import ROOT, project_files, source, styles, templates, words
+from tools.checks import (
+    ROOT,
+    bare_words,
+    project_files,
+    sentences,
+    source,
+    styles,
+    templates,
+    words,
+)
 
-SUBJECTS: tuple[ModuleType, ...] = (source, templates, styles, words)
+SUBJECTS: tuple[ModuleType, ...] = (source, templates, styles, words, bare_words, sentences)
 
 
 def main(arguments: list[str]) -> int:
