@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -135,10 +137,12 @@ def claim(request: Any) -> HttpResponse:
     )
     form = ClaimForm(request.POST or None, initial={"email": request.session.person.email})
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        code = actions.start_claim(request.session.person, request.community, email)
-        mail_claim_code(request.community, email, code)
-        return redirect(at(request.community.slug, "claim", "code"))
+        email, person = form.cleaned_data["email"], request.session.person
+        if ratelimit.consume(request, action="claim", user=person, key=email.lower()):
+            code = actions.start_claim(person, request.community, email)
+            mail_claim_code(request.community, email, code)
+            return redirect(at(request.community.slug, "claim", "code"))
+        form.add_error("email", get_adapter().error_messages["rate_limited"])
     return _show(request, page, form)
 
 
