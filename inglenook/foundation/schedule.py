@@ -59,3 +59,13 @@ class DeclaredSchedules:
 def prune_jobs() -> None:
     """Forget what is known of jobs that were done more than a week ago."""
     call_command("ox_prune", older_than="7d", verbosity=0)
+
+
+@periodic("foundation.forget", cron="30 3 * * *")
+@job(attempts=3)
+def forget() -> None:
+    """Forget activities that every reader is past, and the tokens of forms sent long ago."""
+    from inglenook.foundation import activity, intent
+
+    activity.prune()
+    intent.prune()
