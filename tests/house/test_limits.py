@@ -31,7 +31,7 @@ UNITS = {
     "hours": 3600,
 }
 NUMBER = re.compile(r"([\d,]+)(?: ([A-Za-z]+))?")
-PERIODS = {"m": "a minute", "300s": "in 5 minutes", "10s": "in 10 seconds"}
+PERIODS = {"m": "a minute", "h": "an hour", "300s": "in 5 minutes", "10s": "in 10 seconds"}
 WHOSE = {"ip": "from one network address", "key": "for one account", "user": "by one person"}
 
 
