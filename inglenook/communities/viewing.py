@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, Value
 
@@ -10,6 +11,7 @@ from inglenook.communities.models import Block, Community, Membership
 from inglenook.foundation import audience
 from inglenook.foundation.audience import Audience
 from inglenook.foundation.keys import key_floor
+from inglenook.foundation.prepared import columns_of, instance_of, prepared
 from inglenook.foundation.viewer import Viewer
 
 ACTIVE = Membership.State.ACTIVE
@@ -28,10 +30,7 @@ class Presence:
 
 def presence(person_id: int | None, slug: str | None) -> Presence | None:
     """Who looks, in the community at this address; None where there is no such community."""
-    mine: list[Membership] = []
-    if person_id is not None:
-        rows = Membership.objects.filter(person_id=person_id).select_related("community")
-        mine = list(rows.order_by("community__name"))
+    mine = [] if person_id is None else _memberships_of(person_id)
     theirs = tuple(m.community for m in mine if m.state == ACTIVE and m.byline_of_id is None)
     if slug is None:
         return Presence(Viewer(person_id=person_id), elsewhere=theirs)
@@ -43,6 +42,25 @@ def presence(person_id: int | None, slug: str | None) -> Presence | None:
     elsewhere = tuple(c for c in theirs if c.pk != community.pk)
     viewer = _viewer(person_id, community, main, [m.pk for m in here])
     return Presence(viewer, community, main, elsewhere)
+
+
+_OWN, _COMMUNITY = columns_of(Membership), columns_of(Community)
+
+
+@prepared
+def _places(person_id: int) -> Any:
+    rows = Membership.objects.filter(person_id=person_id).order_by("community__name")
+    return rows.values_list(*_OWN, *(f"community__{name}" for name in _COMMUNITY))
+
+
+def _memberships_of(person_id: int) -> list[Membership]:
+    """Every membership of a person, each with its community."""
+    found = []
+    for row in _places(person_id):
+        member: Membership = instance_of(Membership, _OWN, row[: len(_OWN)])
+        member.community = instance_of(Community, _COMMUNITY, row[len(_OWN) :])
+        found.append(member)
+    return found
 
 
 def viewer_of(membership: Membership) -> Viewer:
@@ -61,28 +79,25 @@ def _viewer(
             community_id=community.pk,
             audience_ids=audience.audiences_of(community.pk, None, ""),
         )
-    audience_ids, blocked = _reach(community.pk, main)
+    reach = _reach(community.pk, main.pk, main.role)
     return Viewer(
         person_id=person_id,
         community_id=community.pk,
         membership_id=main.pk,
         role=main.role,
-        audience_ids=audience_ids,
+        audience_ids=frozenset(pk for kind, pk in reach if kind == "a"),
         own_ids=frozenset(own),
-        blocked_ids=blocked,
+        blocked_ids=frozenset(pk for kind, pk in reach if kind == "b"),
         joined_key=key_floor(main.joined_at),
     )
 
 
-def _reach(community_id: int, main: Membership) -> tuple[frozenset[int], frozenset[int]]:
-    """Audiences and blocked memberships of one member, in one query."""
-    audiences = audience.rows_of(community_id, main.pk, main.role).values_list(Value("a"), F("pk"))
-    blocks = Block.objects.faces_apart_from(main.pk).values_list(Value("b"), F("pk"))
-    found = list(audiences.union(blocks, all=True))
-    return (
-        frozenset(pk for kind, pk in found if kind == "a"),
-        frozenset(pk for kind, pk in found if kind == "b"),
-    )
+@prepared
+def _reach(community_id: int, membership_id: int, role: str) -> Any:
+    """Audiences ("a") and blocked memberships ("b") of one member, in one query."""
+    audiences = audience.rows_of(community_id, membership_id, role).values_list(Value("a"), F("pk"))
+    blocks = Block.objects.faces_apart_from(membership_id).values_list(Value("b"), F("pk"))
+    return audiences.union(blocks, all=True)
 
 
 def register_audiences() -> None:

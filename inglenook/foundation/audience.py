@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Q
 
+from inglenook.foundation.prepared import prepared
+
 WORLD, MEMBERS, MODERATORS, LIST = "world", "members", "moderators", "list"
 
 
@@ -71,7 +73,14 @@ def rows_of(community_id: int, membership_id: int | None, role: str) -> models.Q
 
 def audiences_of(community_id: int, membership_id: int | None, role: str) -> frozenset[int]:
     """The ids of those; one query."""
-    return frozenset(rows_of(community_id, membership_id, role).values_list("pk", flat=True))
+    return frozenset(pk for (pk,) in _ids_of(community_id, membership_id, role))
+
+
+@prepared
+def _ids_of(
+    community_id: int, membership_id: int | None, role: str
+) -> models.QuerySet[Audience, tuple[int]]:
+    return rows_of(community_id, membership_id, role).values_list("pk")
 
 
 def people_of(audience: Audience) -> Q:

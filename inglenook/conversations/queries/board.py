@@ -20,6 +20,7 @@ from inglenook.conversations.queries.thread import Tag
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import Face
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
@@ -138,8 +139,30 @@ def board_page(
 
 
 def _rows(viewer: Viewer, space: SpaceRow, show: str, before: int | None) -> list[Row]:
+    """Those that are pinned first, at most ten of them."""
+    pinned = _pinned_rows(viewer, space.pk, show) if before is None else []
+    rest = _by_last_rows(viewer, space.pk, show, before)
+    return [Row(*row) for row in [*pinned, *rest][: PAGE + 1]]
+
+
+@prepared
+def _pinned_rows(viewer: Viewer, space_id: int, show: str) -> Any:
+    pinned = _shown(viewer, space_id, show).filter(pinned_at__isnull=False)
+    return pinned.order_by("-pinned_at").values_list(*COLUMNS)[:10]
+
+
+@prepared
+def _by_last_rows(viewer: Viewer, space_id: int, show: str, before: int | None) -> Any:
+    others = _shown(viewer, space_id, show).filter(pinned_at__isnull=True)
+    if before is not None:
+        others = others.filter(last_key__lt=before)
+    return others.order_by("-last_key").values_list(*COLUMNS)[: PAGE + 1]
+
+
+def _shown(viewer: Viewer, space_id: int, show: str) -> Any:
+    """The threads of a board that one of `FILTERS` lets through, with the viewer's marks."""
     marks = ReadMark.objects.filter(membership=viewer.membership_id or 0, thread=OuterRef("pk"))
-    threads = Thread.objects.visible_to(viewer).filter(space=space.pk, kind=Thread.Kind.TOPIC)
+    threads = Thread.objects.visible_to(viewer).filter(space=space_id, kind=Thread.Kind.TOPIC)
     threads = threads.annotate(seen=Subquery(marks.values("key")[:1]))
     if show == "new":
         unseen = Q(seen__isnull=True) | Q(seen__lt=F("last_key"))
@@ -148,21 +171,17 @@ def _rows(viewer: Viewer, space: SpaceRow, show: str, before: int | None) -> lis
         threads = threads.filter(reply_count=0, closed_at__isnull=True)
     elif show == "solved":
         threads = threads.filter(answer_key__isnull=False)
-    by_last = threads.order_by("-last_key")
-    if before is not None:
-        older = by_last.filter(last_key__lt=before, pinned_at__isnull=True)
-        return [Row(*row) for row in older.values_list(*COLUMNS)[: PAGE + 1]]
-    pinned = threads.filter(pinned_at__isnull=False).order_by("-pinned_at")
-    on_top = [Row(*row) for row in pinned.values_list(*COLUMNS)[:10]]
-    rest = by_last.filter(pinned_at__isnull=True).values_list(*COLUMNS)
-    return on_top + [Row(*row) for row in rest[: PAGE + 1 - len(on_top)]]
+    return threads
+
+
+@prepared
+def _texts(viewer: Viewer, keys: tuple[int, ...]) -> Any:
+    posts = Post.objects.visible_to(viewer).filter(pk__in=keys, standing=Standing.PUBLISHED)
+    return posts.values_list("pk", "html")
 
 
 def _lines(rows: list[Row], viewer: Viewer, slug: str) -> list[ThreadLine]:
-    first = Post.objects.visible_to(viewer).filter(pk__in=[row.first_key for row in rows])
-    texts = dict(
-        first.filter(standing=Standing.PUBLISHED).values_list("pk", "html") if rows else ()
-    )
+    texts: dict[int, str] = dict(_texts(viewer, tuple(row.first_key for row in rows)))
     names = names_in(texts.values(), slug, viewer)
     return [_line(row, texts.get(row.first_key, ""), names, viewer, slug) for row in rows]
 

@@ -14,17 +14,19 @@ from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries.composer import Composer
 from inglenook.conversations.queries.posts import (
     BranchView,
+    PostRow,
     PostView,
     Setting,
-    rows_of,
     shaped,
     thread_title,
+    with_columns,
 )
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import LIVE, Window
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import Face
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces import policy as spaces_policy
@@ -101,34 +103,55 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
 
 def _stretch(viewer: Viewer, space: SpaceRow, window: Window) -> tuple[list[Any], bool, bool]:
     """Rows in order, whether older ones exist, whether newer ones do."""
-    posts = Post.objects.visible_to(viewer).filter(thread=space.stream_id or 0)
+    rows = [PostRow(*row) for row in _rows(viewer, space.stream_id or 0, window)]
     if window.start is not None:
-        rows = rows_of(posts.filter(pk__gte=window.start).order_by("-pk")[: LIVE + PAGE])
         return rows[::-1], True, False
     if window.after is not None or window.at is not None:
-        after = posts.filter(pk__gt=window.after or (window.at or 0) - 1)
-        rows = rows_of(after.order_by("pk")[: PAGE + 1])
-        older = bool(rows) and posts.filter(pk__lt=rows[0].pk).exists()
+        older = bool(rows and _older(viewer, space.stream_id or 0, rows[0].pk))
         return rows[:PAGE], older, len(rows) > PAGE
+    return rows[:PAGE][::-1], len(rows) > PAGE, window.before is not None
+
+
+@prepared
+def _rows(viewer: Viewer, stream_id: int, window: Window) -> Any:
+    posts = Post.objects.visible_to(viewer).filter(thread=stream_id)
+    if window.start is not None:
+        return with_columns(posts.filter(pk__gte=window.start).order_by("-pk")[: LIVE + PAGE])
+    if window.after is not None:
+        return with_columns(posts.filter(pk__gt=window.after).order_by("pk")[: PAGE + 1])
+    if window.at is not None:
+        return with_columns(posts.filter(pk__gte=window.at).order_by("pk")[: PAGE + 1])
     if window.before is not None:
         posts = posts.filter(pk__lt=window.before)
-    rows = rows_of(posts.order_by("-pk")[: PAGE + 1])
-    return rows[:PAGE][::-1], len(rows) > PAGE, window.before is not None
+    return with_columns(posts.order_by("-pk")[: PAGE + 1])
 
 
 def _branches(viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]) -> dict[int, BranchView]:
     if not rows:
         return {}
-    branches = Thread.objects.visible_to(viewer).filter(
-        space=space.pk, kind=Thread.Kind.BRANCH, first_key__in=[row.pk for row in rows]
-    )
     found = {}
-    for pk, first_key, title, replies in branches.values_list(
-        "pk", "first_key", "title", "reply_count"
-    ):
+    keys = tuple(row.pk for row in rows)
+    for pk, first_key, title, replies in _branch_rows(viewer, space.pk, keys):
         line = ngettext("%(n)d reply", "%(n)d replies", replies) % {"n": replies}
-        found[first_key] = BranchView(at(slug, "t", pk), thread_title(title, Thread.Kind.BRANCH), line)
+        found[first_key] = BranchView(
+            at(slug, "t", pk), thread_title(title, Thread.Kind.BRANCH), line
+        )
     return found
+
+
+@prepared
+def _older(viewer: Viewer, stream_id: int, key: int) -> Any:
+    """Whether anything was said before this line."""
+    posts = Post.objects.visible_to(viewer).filter(thread=stream_id, pk__lt=key)
+    return posts.values_list("pk")[:1]
+
+
+@prepared
+def _branch_rows(viewer: Viewer, space_id: int, keys: tuple[int, ...]) -> Any:
+    branches = Thread.objects.visible_to(viewer).filter(
+        space=space_id, kind=Thread.Kind.BRANCH, first_key__in=keys
+    )
+    return branches.values_list("pk", "first_key", "title", "reply_count")
 
 
 def _joined(posts: list[PostView], branches: dict[int, BranchView]) -> list[PostView]:

@@ -18,6 +18,7 @@ from inglenook.conversations.models import Post, Reaction, Thread
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.prepared import prepared
 from inglenook.foundation.sentences import listed
 from inglenook.foundation.standing import HELD, Standing
 from inglenook.foundation.viewer import Viewer
@@ -143,7 +144,12 @@ def thread_title(title: str, kind: str, standing: str = Standing.PUBLISHED) -> s
 
 def rows_of(posts: Any) -> list[PostRow]:
     """Run a guarded query of posts and take the columns that pages show."""
-    return [PostRow(*row) for row in posts.values_list(*COLUMNS)]
+    return [PostRow(*row) for row in with_columns(posts)]
+
+
+def with_columns(posts: Any) -> Any:
+    """A guarded query of posts that gives the columns of `PostRow`."""
+    return posts.values_list(*COLUMNS)
 
 
 def shaped(rows: Sequence[PostRow], setting: Setting) -> list[PostView]:
@@ -161,12 +167,17 @@ def names_in(htmls: Iterable[str], slug: str, viewer: Viewer) -> dict[int, tuple
     ids = {key for html in htmls for key in text.mentioned(html)} - viewer.blocked_ids
     if not ids:
         return {}
-    found = Membership.objects.filter(community=viewer.community_id, pk__in=ids)
     linked = viewer.is_member
     return {
         pk: (name, profile_url(slug, pk) if linked else "")
-        for pk, name in found.values_list("pk", "name")
+        for pk, name in _names(viewer.community_id, frozenset(ids))
     }
+
+
+@prepared
+def _names(community_id: int | None, ids: frozenset[int]) -> Any:
+    found = Membership.objects.filter(community=community_id, pk__in=ids)
+    return found.values_list("pk", "name")
 
 
 def _shape(
@@ -237,11 +248,8 @@ def _reactions(keys: list[int], setting: Setting) -> dict[int, list[ReactionView
     if not keys:
         return {}
     viewer = setting.viewer
-    rows = Reaction.objects.visible_to(viewer).filter(post__in=keys).order_by("at", "pk")
     gathered: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for post_id, emoji, author_id, name in rows.values_list(
-        "post_id", "emoji", "author_id", "author__name"
-    ):
+    for post_id, emoji, author_id, name in _reaction_rows(viewer, tuple(keys)):
         gathered.setdefault((post_id, emoji), []).append((author_id, name))
     views: dict[int, list[ReactionView]] = {}
     for (post_id, emoji), people in gathered.items():
@@ -250,6 +258,12 @@ def _reactions(keys: list[int], setting: Setting) -> dict[int, list[ReactionView
         label = _named([n for a, n in people if a not in viewer.own_ids], mine)
         views.setdefault(post_id, []).append(ReactionView(emoji, label, mine, url))
     return views
+
+
+@prepared
+def _reaction_rows(viewer: Viewer, keys: tuple[int, ...]) -> Any:
+    rows = Reaction.objects.visible_to(viewer).filter(post__in=keys).order_by("at", "pk")
+    return rows.values_list("post_id", "emoji", "author_id", "author__name")
 
 
 NAMED = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from inglenook.conversations.models import Thread
 from inglenook.foundation.addresses import at
 from inglenook.foundation.audience import LIST, MODERATORS
+from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import SpaceItem
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.models import Space, SpaceMark
@@ -51,6 +52,16 @@ class SpaceRow:
 
 def spaces_of(viewer: Viewer) -> tuple[SpaceRow, ...]:
     """All spaces of the community that the viewer sees, in the hosts' order; one query."""
+    found = []
+    for row in _space_rows(viewer):
+        *columns, last_key, seen, stream_id = row
+        until = max(seen or 0, viewer.joined_key) if viewer.is_inside else last_key
+        found.append(SpaceRow(*[*columns, last_key, until, stream_id]))
+    return tuple(found)
+
+
+@prepared
+def _space_rows(viewer: Viewer) -> Any:
     marks = SpaceMark.objects.filter(membership=viewer.membership_id or 0, space=OuterRef("pk"))
     streams = Thread.objects.unguarded("whoever sees a chat sees its stream").filter(
         space=OuterRef("pk"), kind=Thread.Kind.STREAM
@@ -63,12 +74,7 @@ def spaces_of(viewer: Viewer) -> tuple[SpaceRow, ...]:
     found = rows.annotate(
         seen=Subquery(marks.values("key")[:1]), stream_id=Subquery(streams.values("pk")[:1])
     ).order_by("position", "pk")
-    inside = viewer.is_inside
-    taken = [SpaceRow(*row) for row in found.values_list(*columns)]
-    return tuple(
-        replace(row, seen=max(row.seen or 0, viewer.joined_key) if inside else row.last_key)
-        for row in taken
-    )
+    return found.values_list(*columns)
 
 
 def of_request(request: Any) -> tuple[SpaceRow, ...]:

@@ -14,11 +14,19 @@ from inglenook.communities.faces import PersonLine
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
 from inglenook.conversations.queries.composer import Composer
-from inglenook.conversations.queries.posts import PostView, Setting, rows_of, shaped, thread_title
+from inglenook.conversations.queries.posts import (
+    PostRow,
+    PostView,
+    Setting,
+    shaped,
+    thread_title,
+    with_columns,
+)
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import Face
 from inglenook.foundation.viewer import Viewer
 
@@ -98,33 +106,43 @@ class ThreadPage:
 
 def thread_row(viewer: Viewer, thread_id: int) -> ThreadRow | None:
     """One thread with the viewer's mark, where they see it; one query."""
+    return next((ThreadRow(*row) for row in _thread_rows(viewer, thread_id)), None)
+
+
+@prepared
+def _thread_rows(viewer: Viewer, thread_id: int) -> Any:
     marks = ReadMark.objects.filter(membership=viewer.membership_id or 0, thread=OuterRef("pk"))
     rows = Thread.objects.visible_to(viewer).filter(pk=thread_id, community=viewer.community_id)
     columns = ThreadRow._fields[:-1]
-    found = rows.annotate(seen=Subquery(marks.values("key")[:1])).values_list(*columns).first()
-    return ThreadRow(*found) if found else None
+    found = rows.annotate(seen=Subquery(marks.values("key")[:1]))
+    return found.values_list(*columns)
 
 
-def posts_in(viewer: Viewer, thread: ThreadRow) -> Any:
-    """The visible posts of a thread; a branch's first one stands in its stream."""
-    mine = Q(thread=thread.pk)
-    if thread.kind == Thread.Kind.BRANCH:
-        mine |= Q(pk=thread.first_key)
-    return Post.objects.visible_to(viewer).filter(mine)
-
-
-def window_rows(posts: Any, window: Window, seen: int | None, size: int) -> tuple[list[Any], bool]:
-    """The rows of one stretch in order, and whether more follow beyond its far end."""
+@prepared
+def _stretch(viewer: Viewer, thread_id: int, root: int | None, window: Window) -> Any:
+    """One more post than fits; a branch's first one, its `root`, stands in its stream."""
+    mine = Q(thread=thread_id)
+    if root is not None:
+        mine |= Q(pk=root)
+    posts = Post.objects.visible_to(viewer).filter(mine)
     if window.before is not None:
-        rows = rows_of(posts.filter(pk__lt=window.before).order_by("-pk")[: size + 1])
-        return rows[size - 1 :: -1] if len(rows) > size else rows[::-1], len(rows) > size
+        return with_columns(posts.filter(pk__lt=window.before).order_by("-pk")[: PAGE + 1])
     start = window.start if window.start is not None else window.at
     if window.after is not None:
         posts = posts.filter(pk__gt=window.after)
     elif start is not None:
         posts = posts.filter(pk__gte=start)
-    size = LIVE if window.start is not None else size
-    rows = rows_of(posts.order_by("pk")[: size + 1])
+    size = LIVE if window.start is not None else PAGE
+    return with_columns(posts.order_by("pk")[: size + 1])
+
+
+def window_rows(viewer: Viewer, thread: ThreadRow, window: Window) -> tuple[list[PostRow], bool]:
+    """The rows of one stretch in order, and whether more follow beyond its far end."""
+    root = thread.first_key if thread.kind == Thread.Kind.BRANCH else None
+    rows = [PostRow(*row) for row in _stretch(viewer, thread.pk, root, window)]
+    if window.before is not None:
+        return rows[PAGE - 1 :: -1] if len(rows) > PAGE else rows[::-1], len(rows) > PAGE
+    size = LIVE if window.start is not None else PAGE
     return rows[:size], len(rows) > size
 
 
@@ -148,7 +166,7 @@ def thread_page(
 ) -> ThreadPage:
     """Everything that the page of a thread shows; `thread.space` is set where it has one."""
     window = right_place(thread) if window == Window() else window
-    rows, more = window_rows(posts_in(viewer, thread), window, thread.seen, PAGE)
+    rows, more = window_rows(viewer, thread, window)
     first, last = (rows[0].pk, rows[-1].pk) if rows else (0, 0)
     has_older = first > thread.first_key and (window.before is None or more)
     has_newer = (more if window.before is None else last < thread.last_key) and bool(rows)
