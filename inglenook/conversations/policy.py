@@ -116,6 +116,8 @@ def may_move(viewer: Viewer, thread: ThreadLike, space: SpaceLike) -> Answer:
     answer = may_moderate(viewer, thread)
     if not answer:
         return answer
+    if thread.space is None:
+        return No(_("This was said in private. It stays among those who were in it."))
     if space.kind != Space.Kind.BOARD:
         return No(_("Threads move to boards. Choose one of them."))
     if space.archived_at is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,7 +13,7 @@ from inglenook.conversations import policy
 from inglenook.conversations.actions.writing import rendered_text
 from inglenook.conversations.declares import DELETED, EDITED
 from inglenook.conversations.indexing import document
-from inglenook.conversations.models import Post, PostRevision, Thread
+from inglenook.conversations.models import Post, PostFile, PostRevision, Thread
 from inglenook.foundation import fulltext, text
 from inglenook.foundation.activity import record
 from inglenook.foundation.policy import require
@@ -73,8 +76,8 @@ def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Po
 def delete_post(viewer: Viewer, post: Post) -> None:
     """Take a post away: a mark stays in its place. `post.thread` is loaded.
 
-    Whoever wrote it takes the words along: they and their history are erased. What a moderator
-    removes is kept out of sight, for an appeal.
+    Whoever wrote it takes the words along: they, their history and their files are erased.
+    What a moderator removes is kept out of sight, for an appeal.
 
     Raises:
         Refused: when the viewer may not.
@@ -82,7 +85,7 @@ def delete_post(viewer: Viewer, post: Post) -> None:
     require(policy.may_delete(viewer, post))
     with transaction.atomic():
         own = post.author_id in viewer.own_ids
-        erased = {"markdown": "", "html": ""} if own else {}
+        erased = {"markdown": "", "html": "", "attached": []} if own else {}
         posts = Post.objects.unguarded("the post was found visible and the policy agreed")
         posts.filter(pk=post.pk).update(
             standing=Standing.REMOVED, revision=F("revision") + 1, **erased
@@ -91,12 +94,20 @@ def delete_post(viewer: Viewer, post: Post) -> None:
             PostRevision.objects.unguarded("the history goes with the words").filter(
                 post=post.pk
             ).delete()
+            _erase_files(post)
         # A branch is called by the words of the line that opened it.
         branches = Thread.objects.unguarded("the post's words go from where they were copied to")
         branches.filter(first_key=post.pk, kind=Thread.Kind.BRANCH).update(title="")
         fulltext.erase([post.pk])
         touch(post.thread)
         record(viewer.actor_id, DELETED, post)
+
+
+def _erase_files(post: Post) -> None:
+    files = PostFile.objects.unguarded("the files go with the words").filter(post=post.pk)
+    for name in files.values_list("stored_as", flat=True):
+        transaction.on_commit(partial(default_storage.delete, f"attachments/{name}"))
+    files.delete()
 
 
 def touch(thread: Thread) -> None:
