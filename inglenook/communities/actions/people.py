@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inglenook.accounts.models import Person
 from inglenook.communities import policy, portraits
 from inglenook.communities.declares import LEFT, REMOVED, ROLE_CHANGED
-from inglenook.communities.models import Block, Membership
+from inglenook.communities.models import Block, Invitation, Membership
 from inglenook.foundation import audit, names
 from inglenook.foundation.activity import record
 from inglenook.foundation.audience import AudienceEntry
@@ -79,7 +80,7 @@ def leave(member: Membership) -> None:
 
 
 def remove_member(viewer: Viewer, member: Membership, *, ban: bool) -> None:
-    """Send somebody out, for good with `ban`.
+    """Send somebody out, for good with `ban`; the invitations that they made are taken back.
 
     Raises:
         Refused: when the viewer may not.
@@ -88,6 +89,9 @@ def remove_member(viewer: Viewer, member: Membership, *, ban: bool) -> None:
     require(policy.may_remove(viewer, member))
     with transaction.atomic():
         _out(member, State.BANNED if ban else State.LEFT)
+        Invitation.objects.filter(made_by=member.pk, revoked_at__isnull=True).update(
+            revoked_at=timezone.now()
+        )
         audit.note(
             viewer.person_id,
             "member.ban" if ban else "member.remove",
