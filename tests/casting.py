@@ -74,7 +74,7 @@ def _open_spaces(cast: Cast) -> None:
         "surprise": ("board", LIST, {"lena", "hedda"}),
         "guestroom": ("board", LIST, {"gus", "mo", "hedda"}),
         "kitchen": ("board", MODERATORS, people.MODERATORS),
-        "band": ("chat", LIST, {"hedda"}),
+        "band": ("chat", LIST, people.MEMBERS),  # who may read its name, and ask to be let in
     }
     for slug, (kind, openness, viewers) in seen.items():
         cast.canary(f"{slug}name", *viewers)

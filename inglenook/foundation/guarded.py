@@ -8,40 +8,21 @@ on the outer rows says nothing of the inner ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NoReturn, Self
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models.expressions import F
+from django.db.models import sql
 from django.db.models.fetch_modes import FETCH_RAISE
-from django.db.models.query_utils import Q
 
 from inglenook.foundation import predicate
+from inglenook.foundation.crossings import guarded_relations, paths_in
 from inglenook.foundation.predicate import Guard
 from inglenook.foundation.viewer import Viewer
 
 
 class UnguardedAccess(RuntimeError):
     """A programming error: guarded content was asked for without a viewer or a reason."""
-
-
-def paths_in(*parts: Any, **lookups: Any) -> Iterator[str]:
-    """Every lookup path that arguments of a queryset method name, however deeply nested."""
-    yield from lookups
-    for part in (*parts, *lookups.values()):
-        if isinstance(part, str) and part not in lookups.values():
-            yield part.lstrip("-")
-        elif isinstance(part, F):
-            yield part.name  # type: ignore[attr-defined]
-        elif isinstance(part, Q):
-            for child in part.children:
-                if isinstance(child, tuple):
-                    yield from paths_in(**{child[0]: child[1]})
-                else:
-                    yield from paths_in(child)
-        elif hasattr(part, "get_source_expressions"):
-            yield from paths_in(*(e for e in part.get_source_expressions() if e is not None))
 
 
 class HouseQuerySet(models.QuerySet[Any]):
@@ -64,13 +45,12 @@ class HouseQuerySet(models.QuerySet[Any]):
         clone._may_cross = True
         return clone
 
-    def _refuse_crossings(self, paths: Iterable[str]) -> None:
+    def _refuse_crossings(self, paths: Iterable[str], *, taking_rows: bool = False) -> None:
         if self._may_cross:
             return
         own = {hop.path.removesuffix("__") for hop in getattr(self.model, "guard", _NO_GUARD).hops}
         for path in paths:
-            crossed = guarded_relation(self.model, path)
-            if crossed and crossed not in own:
+            if set(guarded_relations(self.model, path, taking_rows=taking_rows)) - own:
                 raise UnguardedAccess(
                     f"{self.model.__name__}: {path!r} reaches into guarded content"
                 )
@@ -87,9 +67,36 @@ class HouseQuerySet(models.QuerySet[Any]):
         self._refuse_crossings(paths_in(*args, *kwargs.values()))
         return super().annotate(*args, **kwargs)
 
+    def alias(self, *args: Any, **kwargs: Any) -> Self:
+        self._refuse_crossings(paths_in(*args, *kwargs.values()))
+        return super().alias(*args, **kwargs)
+
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         self._refuse_crossings(paths_in(*args, *kwargs.values()))
         return super().aggregate(*args, **kwargs)
+
+    def order_by(self, *fields: Any) -> Self:
+        self._refuse_crossings(paths_in(*fields))
+        return super().order_by(*fields)
+
+    def _earliest(self, *fields: Any) -> Any:
+        self._refuse_crossings(paths_in(*fields))
+        return super()._earliest(*fields)  # type: ignore[misc]
+
+    def distinct(self, *fields: Any) -> Self:
+        self._refuse_crossings(fields)
+        return super().distinct(*fields)
+
+    def only(self, *fields: Any) -> Self:
+        self._refuse_crossings(fields)
+        return super().only(*fields)
+
+    def update(self, **kwargs: Any) -> int:
+        self._refuse_crossings(paths_in(*kwargs.values()))
+        return super().update(**kwargs)
+
+    def extra(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UnguardedAccess("SQL by hand stands in the hot-page modules alone")
 
     def values(self, *fields: Any, **expressions: Any) -> Any:
         self._refuse_crossings(paths_in(*fields, *expressions.values()))
@@ -100,7 +107,9 @@ class HouseQuerySet(models.QuerySet[Any]):
         return super().values_list(*fields, **kwargs)
 
     def select_related(self, *fields: Any) -> Self:
-        self._refuse_crossings(fields)
+        if not fields:
+            raise UnguardedAccess("name the rows to take along")
+        self._refuse_crossings((f for f in fields if f is not None), taking_rows=True)
         return super().select_related(*fields)
 
     def prefetch_related(self, *lookups: Any) -> NoReturn:
@@ -110,43 +119,41 @@ class HouseQuerySet(models.QuerySet[Any]):
 _NO_GUARD = Guard("", ())
 
 
-def guarded_relation(model: type[models.Model], path: str) -> str:
-    """The first part of `path` that lands on guarded content, or "" when none does."""
-    walked: list[str] = []
-    current: Any = model
-    parts = path.split("__")
-    for position, name in enumerate(parts):
-        try:
-            field = current._meta.get_field("pk" if name == "" else name)
-        except FieldDoesNotExist:
-            return ""
-        target = getattr(field, "related_model", None)
-        if target is None:
-            return ""
-        walked.append(name)
-        inside = len(parts) > position + 1 and parts[position + 1] not in _KEY_LOOKUPS
-        is_reverse = field.auto_created and not field.concrete
-        if hasattr(target, "guard") and (inside or is_reverse):
-            return "__".join(walked)
-        current = target
-    return ""
+class GuardedQuery(sql.Query):
+    """The query beneath: so that a bare one is refused wherever it is compiled, in `Subquery`,
+    `Exists` and a union from outside too, which take the query out of its queryset.
+    """
 
+    cleared = False
 
-# Lookups on the relation itself compare its key and read nothing of the row behind it.
-_KEY_LOOKUPS = {"in", "exact", "isnull", "pk", "id", "gt", "gte", "lt", "lte"}
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        """Called by Django before it asks the database."""
+        self._require_clearance()
+        return super().get_compiler(*args, **kwargs)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Called by Django where it stands inside of another query."""
+        self._require_clearance()
+        return super().resolve_expression(*args, **kwargs)
+
+    def split_exclude(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Called by Django for `exclude` over many rows, for which it would make a bare query."""
+        raise UnguardedAccess("exclude over many rows: filter by ~Exists(…visible_to(viewer))")
+
+    def _require_clearance(self) -> None:
+        if not self.cleared:
+            raise UnguardedAccess(
+                f"{self.model.__name__} is guarded: call visible_to(viewer) or unguarded(why) first"  # type: ignore[union-attr]
+            )
 
 
 class GuardedQuerySet(HouseQuerySet):
     """Content: raises on evaluation until it was told for whom, or why for nobody."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._cleared = False
-
-    def _clone(self) -> Self:
-        clone = super()._clone()
-        clone._cleared = self._cleared
-        return clone
+    def __init__(self, model: Any = None, query: Any = None, *args: Any, **kwargs: Any) -> None:
+        if query is None and model is not None:
+            query = GuardedQuery(model)
+        super().__init__(model, query, *args, **kwargs)
 
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows that this viewer sees, removed ones (as marks) among them."""
@@ -157,34 +164,14 @@ class GuardedQuerySet(HouseQuerySet):
         """All rows, for the reason given; outside foundation a test lists every use."""
         _need_reason(why)
         clone = self._clone()
-        clone._cleared = True
+        beneath: Any = clone.query
+        beneath.cleared = True
         return clone
 
     def _require_clearance(self) -> None:
-        if not self._cleared:
-            raise UnguardedAccess(
-                f"{self.model.__name__} is guarded: call visible_to(viewer) or unguarded(why) first"
-            )
-
-    def _fetch_all(self) -> None:
-        self._require_clearance()
-        super()._fetch_all()
-
-    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
-        self._require_clearance()
-        return super().iterator(*args, **kwargs)
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        self._require_clearance()
-        return super().aggregate(*args, **kwargs)
-
-    def count(self) -> int:
-        self._require_clearance()
-        return super().count()
-
-    def exists(self) -> bool:
-        self._require_clearance()
-        return super().exists()
+        # These turn the query into one of Django's own classes before it is compiled.
+        beneath: Any = self.query
+        beneath._require_clearance()
 
     def update(self, **kwargs: Any) -> int:
         self._require_clearance()
@@ -194,9 +181,9 @@ class GuardedQuerySet(HouseQuerySet):
         self._require_clearance()
         return super().delete()
 
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+    def _raw_delete(self, using: Any) -> Any:
         self._require_clearance()
-        return super().resolve_expression(*args, **kwargs)
+        return super()._raw_delete(using)
 
     def union(self, *others: Any, **kwargs: Any) -> NoReturn:
         raise UnguardedAccess("union drops the condition of one side: filter with Q instead")

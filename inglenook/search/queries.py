@@ -104,12 +104,13 @@ def _seen(viewer: Viewer, keys: Sequence[int], size: int) -> tuple[list[Row], in
     total = 0
     for kind in declared_kinds() if keys else ():
         # The viewer's audiences are all of one community, so it need not be asked for as well.
-        rows = kind.model.objects.visible_to(viewer).filter(kind.findable, pk__in=among(keys))
+        seen = kind.model.objects.visible_to(viewer).crossing("columns that its own room declares")
+        rows = seen.filter(kind.findable, pk__in=among(keys))
         count = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
         page = rows.annotate(count=Subquery(count)).order_by("-pk")
-        seen = list(page.values_list("count", *kind.columns)[:size])
-        found += [(kind, row[1:]) for row in seen]
-        total += seen[0][0] if seen else 0
+        shown = list(page.values_list("count", *kind.columns)[:size])
+        found += [(kind, row[1:]) for row in shown]
+        total += shown[0][0] if shown else 0
     found.sort(key=lambda row: -row[1][0])
     return found[:size], total
 

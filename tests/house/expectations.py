@@ -101,10 +101,11 @@ ARCHIVE = [
     Door("archive:start", get=HOST_ONLY, post=HOST_SENDS),
     Door("archive:show", "run", get=RUN),
     Door("archive:progress", "run", get=RUN),
-    Door("archive:go", "run", post=HOST_DOES),
+    Door("archive:go", "run", post=of(404, inside=403)),
     Door("archive:undo", "run", get=RUN, post=HOST_DOES),
     Door("archive:forget", "run", post=of(404, inside=403)),
-    Door("archive:open", "run", get=RUN, post=RUN),
+    # There is nothing in this import that the world could read.
+    Door("archive:open", "run", get=HOST_DOES, post=HOST_DOES),
 ]
 
 DOORS = [*HOUSE, *ACCOUNTS, *COMMUNITY, *PEOPLE, *SPACES, *TALK, *SEARCH, *ARCHIVE]
