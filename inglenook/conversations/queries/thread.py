@@ -162,6 +162,7 @@ def thread_page(
     window: Window,
     *,
     reply: str = "",
+    reply_name: str = "",
     quoted: str = "",
 ) -> ThreadPage:
     """Everything that the page of a thread shows; `thread.space` is set where it has one."""
@@ -187,7 +188,7 @@ def thread_page(
         else "",
         newer_url=f"{here}?after={last}" if has_newer else "",
         older_url=f"{here}?before={first}" if has_older else "",
-        composer=_composer(viewer, slug, thread, here, reply, quoted),
+        composer=_composer(viewer, slug, thread, here, (reply, reply_name, quoted)),
         region=f"thread:{thread.pk}",
         live_url=f"{here}posts/?start={first}" if not has_newer and viewer.is_inside else "",
         read_url=here + "read/" if viewer.is_inside else "",
@@ -262,8 +263,10 @@ def _people(posts: list[PostView]) -> list[PersonLine]:
 
 
 def _composer(
-    viewer: Viewer, slug: str, thread: ThreadRow, here: str, reply: str, quoted: str
+    viewer: Viewer, slug: str, thread: ThreadRow, here: str, answered: tuple[str, str, str]
 ) -> Composer | None:
+    """Where an answer is written; `answered` is a post's key, its author's name, a quotation."""
+    reply, reply_name, quoted = answered
     if not viewer.is_inside and thread.space is None:
         return None
     answer = policy.may_reply(viewer, thread)
@@ -277,6 +280,7 @@ def _composer(
         text=quoted,
         blocked=str(answer.sentence),
         reply_to=reply,
+        reply_name=reply_name,
         mention_url=at(slug, "people", "names") if viewer.is_member else "",
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inglenook.communities.doors import inside
+from inglenook.communities.faces import gone
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries import spaces
@@ -41,29 +42,32 @@ def posts(request: Any, thread_id: int) -> HttpResponse:
 
 
 def _page(request: Any, row: Any) -> Any:
-    reply, quoted = _answered(request, row)
+    reply, name, quoted = _answered(request, row)
     return thread_page(
         request.viewer,
         request.community.slug,
         row,
         finding.window(request),
         reply=reply,
+        reply_name=name,
         quoted=quoted,
     )
 
 
-def _answered(request: Any, row: Any) -> tuple[str, str]:
-    """The key of the post that is answered, and its quotation where one was asked for."""
+def _answered(request: Any, row: Any) -> tuple[str, str, str]:
+    """The key of the post that is answered, whose it is, its quotation where one was asked for."""
     key = request.GET.get("quote") or request.GET.get("reply") or request.POST.get("reply_to") or ""
     if number(key) is None:
-        return "", ""
+        return "", "", ""
     rows = Post.objects.visible_to(request.viewer).filter(pk=key, community=request.community)
-    found = rows.exclude(standing="removed").values_list("markdown", "author_id").first()
-    if found is None:
-        return "", ""
+    found = rows.exclude(standing="removed").values_list("markdown", "author_id", "author__name")
+    post = found.first()
+    if post is None:
+        return "", "", ""
+    markdown, author, name = post
     if "quote" not in request.GET:
-        return key, ""
-    return key, text.quote(found[0], f"@[{found[1]}]" if found[1] else _("Somebody who left"))
+        return key, name or gone(), ""
+    return key, name or gone(), text.quote(markdown, f"@[{author}]" if author else gone())
 
 
 @require_POST
@@ -72,7 +76,7 @@ def reply(request: Any, thread_id: int) -> HttpResponse:
     """Answer in a thread."""
     row = finding.thread(request, thread_id)
     slug = request.community.slug
-    answered, _quoted = _answered(request, row)
+    answered, _name, _quoted = _answered(request, row)
 
     def write() -> str:
         post = actions.reply(
@@ -161,7 +165,11 @@ def move(request: Any, thread_id: int) -> HttpResponse:
         target = finding.space(request, form.cleaned_data["space"])
         actions.move_thread(request.viewer, row, target)
         return redirect(here)
-    page = {"title": thread_title(row.title, row.kind), "thread_url": here, "action": here + "move/"}
+    page = {
+        "title": thread_title(row.title, row.kind),
+        "thread_url": here,
+        "action": here + "move/",
+    }
     status = 422 if request.method == "POST" else 200
     context = {"page": page, "form": form}
     return render(request, "conversations/move_thread.html", context, status=status)
