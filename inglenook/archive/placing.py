@@ -34,6 +34,8 @@ class House:
     community: Community
     actor: Membership | None
     people: dict[str, int] = field(default_factory=dict)
+    members: frozenset[int] = frozenset()
+    """What the people became."""
     names: dict[str, str] = field(default_factory=dict)
     streams: dict[str, ThreadRow] = field(default_factory=dict)
 
@@ -55,7 +57,7 @@ def make_ready(run: Import, archive: Archive, house: House, post: Post) -> Ready
         NewFile(f.name, f.media_type, f.size, _stored(run, archive, post, f) if f.taken else "")
         for f in post.files
     ]
-    return Ready(post, markdown, render_imported(markdown), files)
+    return Ready(post, markdown, render_imported(markdown, house.members), files)
 
 
 def _stored(run: Import, archive: Archive, post: Post, file: File) -> str:

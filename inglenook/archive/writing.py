@@ -66,6 +66,7 @@ def bring_in_from(archive: Archive, import_id: int, progress: Progress | None = 
     with transaction.atomic():
         _hold(run)
         house.people, house.names = bring_people(run, archive)
+        house.members = frozenset(house.people.values())
         house.streams = bring_spaces(run, archive, house.people)
     may_know = arrivals.any_posts(run)
     for group in _groups(archive, run.chapter):
