@@ -6,7 +6,7 @@ batch, which notifies nobody. What is imported is never new to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -62,13 +62,16 @@ class NewPost:
     key: int = 0
 
 
-def render_imported(markdown: str) -> text.Rendered:
+def render_imported(markdown: str, mentions: Container[int]) -> text.Rendered:
     """Render what was written elsewhere, under other limits, and can't be sent back to be mended.
 
     Tables or links without end keep their words and lose their form.
+
+    Args:
+        mentions: the members who came along; nobody else is named by an archive.
     """
     try:
-        return text.render(markdown, limit=LONGEST)
+        return text.render(markdown, mentions=mentions, limit=LONGEST)
     except text.TextTooLong:
         words = markdown[:LONGEST]
         return text.Rendered(html=f"<p>{escape(words)}</p>", mentions=(), plain=words)
