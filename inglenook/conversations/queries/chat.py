@@ -94,7 +94,7 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
         newer_url=f"{here}?after={last}" if newer else "",
         older_url=f"{here}?before={first}" if older else "",
         composer=chat_composer(viewer, slug, space),
-        region=f"thread:{space.stream_id or 0}",
+        region=f"space:{space.pk}",
         live_url=f"{here}messages/?start={first}" if not newer and viewer.is_inside else "",
         read_url=here + "read/" if viewer.is_inside else "",
         last_id=str(last),
