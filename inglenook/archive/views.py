@@ -14,9 +14,11 @@ from inglenook.archive.models import Import
 from inglenook.communities.doors import hosts
 from inglenook.conversations.views.answering import done_once
 from inglenook.foundation.addresses import at
+from inglenook.foundation.limits import Limit, spend
 from inglenook.foundation.policy import Invalid
 
 State = Import.State
+ARCHIVES = Limit("archive", 30, 3600)
 LARGEST_ID = (1 << 63) - 1
 
 
@@ -45,6 +47,7 @@ def start(request: Any) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
+            spend(ARCHIVES, request.viewer.person_id)
             run = actions.stage(
                 request.viewer,
                 request.community,

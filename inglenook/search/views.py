@@ -10,11 +10,14 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from inglenook.accounts.doors import who_asks
 from inglenook.conversations.queries.spaces import of_request
+from inglenook.foundation.limits import Limit, spend
 from inglenook.search import queries
 from inglenook.search.pages import BEST, NEWEST, Asked, quick_hits, search_page
 
 MOST_PAGES = 15
+SEARCHES = Limit("search", 300, 60)
 LONGEST = 200
 """Letters of a query that the page takes."""
 
@@ -26,6 +29,7 @@ def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (request.viewer.is_inside or request.viewer.audience_ids):
             raise Http404
+        spend(SEARCHES, who_asks(request))
         return view(request, *args, **kwargs)
 
     return door

@@ -189,7 +189,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside allauth's own: codes that claim an imported member, which go to whatever is typed.
-ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,1/10s/key"}
+ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,1/10s/key,10/h/key"}
 ACCOUNT_FORMS = {
     name: f"inglenook.accounts.forms.{form}"
     for name, form in {

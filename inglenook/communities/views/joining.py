@@ -22,8 +22,13 @@ from inglenook.communities.forms import AskForm, ClaimForm, CodeForm, NameForm
 from inglenook.communities.mailing import mail_claim_code
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
+from inglenook.foundation.limits import Limit, TooOften, spend
 from inglenook.foundation.policy import Invalid, Refused, require
 from inglenook.foundation.refusal import tell
+
+JOINING = Limit("join", 60, 600)
+ASKING = Limit("ask", 20, 3600)
+TRIES = Limit("claim try", 30, 3600)
 
 
 def _page(request: Any, **fields: Any) -> dict[str, Any]:
@@ -75,6 +80,7 @@ def join(request: Any, token: str) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": _own_name(request)})
     if request.method == "POST" and form.is_valid():
         try:
+            spend(JOINING, request.session.person.pk)
             actions.join(request.session.person, community, token, **form.cleaned_data)
             return redirect(at(community.slug))
         except (Invalid, Refused) as problem:
@@ -116,6 +122,7 @@ def ask(request: Any) -> HttpResponse:
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            spend(ASKING, request.session.person.pk)
             actions.ask_to_join(request.session.person, community, **form.cleaned_data)
             messages.success(request, _("The hosts have your words now. They will write to you."))
             return redirect(at(community.slug, "ask"))
@@ -160,6 +167,7 @@ def claim_code(request: Any) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            spend(TRIES, request.session.person.pk)
             came = actions.confirm_claim(
                 request.session.person, request.community, form.cleaned_data["code"]
             )
@@ -167,7 +175,7 @@ def claim_code(request: Any) -> HttpResponse:
                 messages.success(request, _("Welcome back. Your words stand under your name."))
                 return redirect(at(request.community.slug))
             form.add_error(None, _("Nobody with this address came along from the old place."))
-        except Refused as problem:
+        except (Refused, TooOften) as problem:
             tell(form, problem)
     return _show(request, page, form)
 
@@ -191,6 +199,7 @@ def claim_link(request: Any, token: str) -> HttpResponse:
     page = _page(request, heading=heading, lead=lead % {"name": found.membership.name})
     if request.session.person is None or request.method == "GET":
         return render(request, "communities/claim_link.html", {"page": page})
+    spend(JOINING, request.session.person.pk)
     actions.claim_by_link(request.session.person, request.community, token)
     return redirect(at(request.community.slug))
 

@@ -18,10 +18,13 @@ from inglenook.communities.models import Block, Membership
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.asked import number
+from inglenook.foundation.limits import Limit, spend
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
 
 State = Membership.State
+COMPLETIONS = Limit("names", 300, 60)
+PICTURES = Limit("picture", 30, 600)
 
 
 @require_GET
@@ -44,6 +47,7 @@ def people(request: Any) -> HttpResponse:
 @members
 def names(request: Any) -> HttpResponse:
     """Names for the completion of a mention."""
+    spend(COMPLETIONS, request.viewer.person_id)
     typed = request.GET.get("q", "")[:60].replace("\0", "")
     return JsonResponse({"names": queries.names_starting(request.viewer, typed)})
 
@@ -122,6 +126,7 @@ def edit_profile(request: Any, pk: int) -> HttpResponse:
             if form.cleaned_data.get("no_picture"):
                 actions.change_picture(member, None)
             elif form.cleaned_data["picture"]:
+                spend(PICTURES, request.viewer.person_id)
                 actions.change_picture(member, form.cleaned_data["picture"])
             return redirect(at(request.community.slug, "people", pk))
         except Invalid as problem:

@@ -18,8 +18,11 @@ from inglenook.communities.models import Invitation, Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation import furnishing, moments
 from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.limits import Limit, spend
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
+
+LINKS = Limit("link", 100, 3600)
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +34,7 @@ def invitations(request: Any) -> HttpResponse:
     made = ""
     if request.method == "POST" and form.is_valid():
         try:
+            spend(LINKS, request.viewer.person_id)
             made = _made(request, form.cleaned_data)
             form = InvitationForm(spaces=[(str(a), n) for a, n in locked])
         except Invalid as problem:

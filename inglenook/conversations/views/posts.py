@@ -17,10 +17,11 @@ from inglenook.conversations.actions.tending import STRETCH
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries.history import both_texts, editable_text, versions_of
 from inglenook.conversations.queries.posts import names_in
-from inglenook.conversations.views.answering import done_once, typed
+from inglenook.conversations.views.answering import POSTS, REACTIONS, done_once, typed
 from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
+from inglenook.foundation.limits import spend
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.standing import Standing
 
@@ -67,6 +68,7 @@ def edit(request: Any, key: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "conversations/edit_post.html", {"page": page})
     try:
+        spend(POSTS, request.viewer.person_id)
         actions.edit_post(
             request.viewer, post, markdown=typed(request), revision=_revision(request)
         )
@@ -149,6 +151,7 @@ def file(request: Any, key: int, name: str) -> FileResponse:
 @inside
 def react(request: Any, key: int) -> HttpResponse:
     """Put one's reaction on a post, or take it back."""
+    spend(REACTIONS, request.viewer.person_id)
     post = finding.post(request, key)
     emoji = request.POST.get("emoji", "")[:40]
     mine = post.reactions.visible_to(request.viewer).filter(author__in=request.viewer.own_ids)
