@@ -111,7 +111,7 @@ def read(packed: tarfile.TarFile, name: str) -> bytes:
     except KeyError:
         member = None
     if member is None:
-        raise ValueError(f"{packed.name} has no {name}")
+        raise ValueError(f"{packed.name!r} has no {name}")
     return member.read()
 
 

@@ -1,7 +1,7 @@
 """Render every page of the house with sample values, without database or server.
 
-For whoever changes a template or a rule of the style sheet: `tools/gallery.py OUT` writes one HTML
-file a page and the static files beside them; look at them through any file server rooted at OUT.
+For whoever changes a template or a rule of the style sheet: `python -m tools.gallery OUT`
+writes one HTML file a page and the static files beside them; look at them through any file server rooted at OUT.
 An unknown variable in a template is an error here, as it is in the tests.
 """
 
@@ -43,7 +43,7 @@ def configure() -> None:
         STATIC_URL="/static/",
         LANGUAGES=[("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("ar", "Arabic")],
         LOCALE_PATHS=[PACKAGE / "locale"],
-        ROOT_URLCONF="gallery_urls",
+        ROOT_URLCONF="tools.gallery_urls",
         SECRET_KEY="only for looking at pages",
         TEMPLATES=[
             {
@@ -91,7 +91,7 @@ def main() -> None:
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "var/gallery")
     language = sys.argv[2] if len(sys.argv) > 2 else "en"
     configure()
-    from gallery_pages import pages
+    from tools.gallery_pages import pages
 
     lay_static(out)
     with translation.override(language):

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils.safestring import mark_safe
-from gallery_values import CAST, outside, street
+
+from tools.gallery_values import CAST, outside, street
 
 Page = tuple[str, object, dict[str, Any]]
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace as V
 from typing import Any
 
-import gallery_doors
-import gallery_rooms
-import gallery_talk
-from gallery_values import CAST, composer, street
+from tools import gallery_doors, gallery_rooms, gallery_talk
+from tools.gallery_values import CAST, composer, street
 
 Page = tuple[str, object, dict[str, Any]]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils.safestring import mark_safe
-from gallery_values import CAST, shell, street, tag
+
+from tools.gallery_values import CAST, shell, street, tag
 
 Page = tuple[str, object, dict[str, Any]]
 
@@ -36,7 +37,15 @@ def people(kind: str = "", query: str = "") -> V:
     """The list of people."""
     rows = [V(url="#", name=name, line="Host", face=face, id=1) for name, face in CAST.items()]
     found = [] if query else rows
-    return V(people=found, query=query, kind=kind, newer_url="", older_url="#", claim_url="#", has_blocked=True)
+    return V(
+        people=found,
+        query=query,
+        kind=kind,
+        newer_url="",
+        older_url="#",
+        claim_url="#",
+        has_blocked=True,
+    )
 
 
 def profile() -> V:

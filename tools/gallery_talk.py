@@ -6,7 +6,8 @@ from types import SimpleNamespace as V
 from typing import Any
 
 from django.utils.safestring import mark_safe
-from gallery_values import CAST, composer, day, post, shell, tag
+
+from tools.gallery_values import CAST, composer, day, post, shell, tag
 
 Page = tuple[str, object, dict[str, Any]]
 

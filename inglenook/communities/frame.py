@@ -129,7 +129,7 @@ def tending(request: Any) -> tuple[Way, ...]:
         (_("Requests"), at(slug, "requests")),
     )
     if policy.may_tend(viewer):
-        doors: tuple[tuple[str, str], ...] = (
+        doors = (
             (_("The house"), at(slug, "settings")),
             (_("Spaces"), at(slug, "spaces")),
             *doors,

@@ -45,7 +45,7 @@ def test_stale_edit_gets_both_texts(thread: dict[str, str], visit: Visit) -> Non
 def test_form_sent_twice_makes_one(thread: dict[str, str], visit: Visit) -> None:
     page = visit("mia", scripts=False).open(thread["url"])
     reply_box(page).fill("Only once, please.")
-    fields = {
+    fields: dict[str, str | float | bool] = {
         name: page.locator(f"#composer [name={name}]").input_value()
         for name in ("csrfmiddlewaretoken", "intent", "text")
     }

@@ -1,5 +1,7 @@
 """A community is founded by whom the operator lets, and keeps its old addresses."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -12,7 +14,11 @@ from tests.cast import Cast, member_of
 
 
 def found(cast: Cast, slug: str = "racket", **fields: str) -> Community:
-    wanted = {"name": "Racket", "purpose": "Learning it.", "host_name": "Olga"} | fields
+    wanted: dict[str, Any] = {
+        "name": "Racket",
+        "purpose": "Learning it.",
+        "host_name": "Olga",
+    } | fields
     return actions.found_community(cast.people["olga"], slug=slug, **wanted)
 
 

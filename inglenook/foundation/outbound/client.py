@@ -26,11 +26,11 @@ _CONNECT, _READ = 5.0, 10.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class OutboundRefused(Exception):  # noqa: N818 - the rule's own word
+class OutboundRefused(Exception):
     """The house won't ask that address; the message is a sentence for whoever gave it."""
 
 
-class OutboundFailed(Exception):  # noqa: N818
+class OutboundFailed(Exception):
     """The other side did not answer as it should; the message is a sentence."""
 
 

@@ -18,7 +18,7 @@ _CHILD = Path(child.__file__)
 _SECONDS = 5
 
 
-class PictureRefused(ValueError):  # noqa: N818 - the sentence's own word
+class PictureRefused(ValueError):
     """The file can't be a portrait; the message is a sentence for whoever sent it."""
 
 

@@ -42,7 +42,7 @@ _RENDERING = comrak.RenderOptions(escape=True, hardbreaks=True)
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0\ufdd1]")
 
 
-class TextTooLong(ValueError):  # noqa: N818 - the sentence's own word
+class TextTooLong(ValueError):
     """The text is over its limit; the message is a sentence for whoever wrote it."""
 
 

@@ -25,7 +25,8 @@ BOARD, CHAT = Space.Kind.BOARD, Space.Kind.CHAT
 
 WELCOME = """\
 The books are out of print, and the people who wrote in their margins are getting older. We \
-collect what they know while it can be asked, and hand it on to whoever turns up with an oily question.
+collect what they know while it can be asked, and hand it on to whoever turns up with an oily \
+question.
 
 **How we are with each other**
 
