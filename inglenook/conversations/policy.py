@@ -39,6 +39,8 @@ class ThreadLike(Protocol):
     @property
     def closed_at(self) -> Any: ...
     @property
+    def space_id(self) -> int | None: ...
+    @property
     def imported(self) -> bool: ...
     @property
     def space(self) -> Any: ...
@@ -116,7 +118,7 @@ def may_move(viewer: Viewer, thread: ThreadLike, space: SpaceLike) -> Answer:
     answer = may_moderate(viewer, thread)
     if not answer:
         return answer
-    if thread.space is None:
+    if thread.space_id is None:
         return No(_("This was said in private. It stays among those who were in it."))
     if space.kind != Space.Kind.BOARD:
         return No(_("Threads move to boards. Choose one of them."))

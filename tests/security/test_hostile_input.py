@@ -77,12 +77,15 @@ def test_null_character_in_a_form_is_refused(cast: Cast, path: str, data: dict[s
     [
         "/garage/picture/%00",
         "/garage/join/%00/",
-        "/garage/search/?q=%00",
-        "/operator/mail/?before=%00",
     ],
 )
 def test_null_character_in_an_address_is_refused(cast: Cast, path: str) -> None:
     assert browser(cast, "olga").get(path).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/garage/search/?q=a%00b", "/operator/mail/?before=%00"])
+def test_null_character_in_a_query_is_left_out(cast: Cast, path: str) -> None:
+    assert browser(cast, "olga").get(path).status_code == 200
 
 
 def test_stretch_of_two_threads_is_refused_with_the_reason(cast: Cast) -> None:
