@@ -15,8 +15,11 @@ from django.conf import settings
 from django.db import models
 
 from inglenook.archive import limits
+from inglenook.foundation.limits import Limit
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "inglenook"
+PAGE = ROOT / "docs" / "limits.md"
 FORMS = ("accounts", "communities", "spaces")
 # Their length is that of their class, whichever form they stand in.
 BY_CLASS = {"AddressField", "PasswordField", "NewPasswordField"}
@@ -32,6 +35,7 @@ UNITS = {
 }
 NUMBER = re.compile(r"([\d,]+)(?: ([A-Za-z]+))?")
 PERIODS = {"m": "a minute", "h": "an hour", "300s": "in 5 minutes", "10s": "in 10 seconds"}
+SPANS = {60: "a minute", 600: "in 10 minutes", 3600: "an hour"}
 WHOSE = {"ip": "from one network address", "key": "for one account", "user": "by one person"}
 
 
@@ -56,6 +60,8 @@ CASES = [(name, said, place) for name, said, where in rows() for place in where]
 def test_limit_is_as_documented(name: str, said: str, place: str) -> None:
     if place.startswith("rate."):
         assert said == rate(app_settings.RATE_LIMITS[place.removeprefix("rate.")])
+    elif isinstance(found := _found(place), Limit):
+        assert said == f"{found.most:,} {SPANS[found.seconds]}"
     else:
         assert number(said, place) == value(place)
 
@@ -72,12 +78,7 @@ def number(said: str, place: str) -> float:
 
 def value(place: str) -> float:
     """What stands at a place such as `archive.limits.ENTRIES` or `spaces.forms.SpaceForm.name`."""
-    if place.startswith("settings."):
-        name, _, key = place.removeprefix("settings.").partition(".")
-        found: Any = getattr(settings, name)
-        found = found[key] if key else found
-    else:
-        found = _found(place)
+    found = _found(place)
     if isinstance(found, forms.IntegerField):
         found = found.max_value
     elif isinstance(found, forms.Field | models.Field):
@@ -86,6 +87,9 @@ def value(place: str) -> float:
 
 
 def _found(place: str) -> Any:
+    if place.startswith("settings."):
+        name, _, key = place.removeprefix("settings.").partition(".")
+        return getattr(settings, name)[key] if key else getattr(settings, name)
     parts = place.split(".")
     size = next(n for n in range(len(parts), 0, -1) if _module(parts[:n]))
     found: Any = _module(parts[:size])
@@ -140,6 +144,17 @@ def _limited(form: Any) -> list[str]:
         and (getattr(field, "max_length", None) or getattr(field, "max_value", None))
         and not (form.__mro__[1].__module__.startswith("allauth") and name in ("login", "email"))
     ]
+
+
+def test_every_rate_is_documented() -> None:
+    own = {
+        f"{path.relative_to(PACKAGE).with_suffix('').as_posix().replace('/', '.')}.{name}"
+        for path in PACKAGE.rglob("*.py")
+        if "tests" not in path.parts
+        for name in re.findall(r"^(\w+) = Limit\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    ours = {f"rate.{name}" for name in settings.ACCOUNT_RATE_LIMITS}
+    assert own | ours <= places()
 
 
 def test_every_limit_of_archives_is_documented() -> None:
