@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inglenook.accounts.models import Person, Session
-from inglenook.foundation.prepared import Text, columns_of, instance_of, prepared
+from inglenook.foundation.prepared import Instances, Text, prepared
 
 # How stale "last here" may be: a session in use is written at most this often.
 SEEN_EVERY = timedelta(minutes=10)
@@ -28,23 +28,17 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-_OWN, _PERSON = columns_of(Session), columns_of(Person)
+_SESSIONS = Instances(Session, "person")
 
 
 @prepared
 def _sessions(key_hash: str) -> Any:
-    rows = Session.objects.filter(pk=key_hash)
-    return rows.values_list(*_OWN, *(f"person__{name}" for name in _PERSON))
+    return Session.objects.filter(pk=key_hash).values_list(*_SESSIONS.columns)
 
 
 def _session_of(key_hash: str) -> Session | None:
     """The session with its person, in one query."""
-    for row in _sessions(Text(key_hash)):
-        found: Session = instance_of(Session, _OWN, row[: len(_OWN)])
-        if found.person_id is not None:
-            found.person = instance_of(Person, _PERSON, row[len(_OWN) :])
-        return found
-    return None
+    return next((_SESSIONS.made_of(row) for row in _sessions(Text(key_hash))), None)
 
 
 class SessionStore(SessionBase):

@@ -15,6 +15,7 @@ from inglenook.communities.frame import mark_of
 from inglenook.communities.models import Block, Claim, Community, Invitation, Membership
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import at
+from inglenook.foundation.prepared import prepared
 from inglenook.foundation.viewer import Viewer
 
 State, Role = Membership.State, Membership.Role
@@ -80,15 +81,20 @@ def keepers_of(viewer: Viewer, slug: str) -> list[PersonLine]:
 
 
 def _staff(community_id: int | None, slug: str, roles: tuple[str, ...]) -> list[PersonLine]:
+    labels: dict[str, str] = {Role.HOST: _("Host"), Role.MODERATOR: _("Moderator")}
+    return [
+        PersonLine(name, profile_url(slug, pk), labels[role], face(pk, name, picture, slug), pk)
+        for pk, name, picture, role in _staff_rows(community_id, roles)
+    ]
+
+
+@prepared
+def _staff_rows(community_id: int | None, roles: tuple[str, ...]) -> Any:
     people = Membership.objects.filter(
         community=community_id, role__in=roles, state=State.ACTIVE, person__isnull=False
     )
-    labels = {Role.HOST: _("Host"), Role.MODERATOR: _("Moderator")}
-    rows = people.order_by("role", "joined_at").values_list("pk", "name", "picture", "role")
-    return [
-        PersonLine(name, profile_url(slug, pk), labels[role], face(pk, name, picture, slug), pk)
-        for pk, name, picture, role in rows[:12]
-    ]
+    rows = people.order_by("role", "joined_at")
+    return rows.values_list("pk", "name", "picture", "role")[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from inglenook.communities.models import Block, Community, Membership
 from inglenook.foundation import audience
 from inglenook.foundation.audience import Audience
 from inglenook.foundation.keys import key_floor
-from inglenook.foundation.prepared import columns_of, instance_of, prepared
+from inglenook.foundation.prepared import Instances, prepared
 from inglenook.foundation.viewer import Viewer
 
 ACTIVE = Membership.State.ACTIVE
@@ -44,23 +44,18 @@ def presence(person_id: int | None, slug: str | None) -> Presence | None:
     return Presence(viewer, community, main, elsewhere)
 
 
-_OWN, _COMMUNITY = columns_of(Membership), columns_of(Community)
+_MEMBERSHIPS = Instances(Membership, "community")
 
 
 @prepared
 def _places(person_id: int) -> Any:
     rows = Membership.objects.filter(person_id=person_id).order_by("community__name")
-    return rows.values_list(*_OWN, *(f"community__{name}" for name in _COMMUNITY))
+    return rows.values_list(*_MEMBERSHIPS.columns)
 
 
 def _memberships_of(person_id: int) -> list[Membership]:
     """Every membership of a person, each with its community."""
-    found = []
-    for row in _places(person_id):
-        member: Membership = instance_of(Membership, _OWN, row[: len(_OWN)])
-        member.community = instance_of(Community, _COMMUNITY, row[len(_OWN) :])
-        found.append(member)
-    return found
+    return [_MEMBERSHIPS.made_of(row) for row in _places(person_id)]
 
 
 def viewer_of(membership: Membership) -> Viewer:

@@ -12,6 +12,8 @@ from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import ThreadRow, Window, thread_row
 from inglenook.foundation.asked import LARGEST_KEY, number
 from inglenook.foundation.keys import COUNTER_BITS
+from inglenook.foundation.prepared import Instances, prepared
+from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.models import FormerSpaceSlug, Space
 
 
@@ -62,14 +64,20 @@ def thread(request: Any, thread_id: int) -> Thread:
     """The row itself, with its space and audience, for actions."""
     if thread_id > LARGEST_KEY:
         raise Http404
-    rows = Thread.objects.visible_to(request.viewer).crossing("the thread's own space")
-    found = rows.select_related("space", "space__audience", "community").filter(
-        pk=thread_id, community=request.community
-    )
-    row = found.first()
-    if row is None:
-        raise Http404
-    return row
+    for row in _threads(request.viewer, thread_id):
+        found: Thread = _THREADS.made_of(row)
+        return found
+    raise Http404
+
+
+_THREADS = Instances(Thread, "space", "space__audience", "community")
+
+
+@prepared
+def _threads(viewer: Viewer, thread_id: int) -> Any:
+    rows = Thread.objects.visible_to(viewer).crossing("the thread's own space")
+    mine = rows.filter(pk=thread_id, community=viewer.community_id)
+    return mine.values_list(*_THREADS.columns)
 
 
 def post(request: Any, key: int) -> Post:

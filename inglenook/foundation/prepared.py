@@ -19,6 +19,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.fetch_modes import FETCH_RAISE
 
 type Row = tuple[Any, ...]
 
@@ -73,7 +74,7 @@ def _take_apart(argument: Any, shape: list[Any], values: list[Any]) -> None:
     if kind is int or kind is Text:
         shape.append(kind)
         values.append(argument)
-    elif kind is frozenset or kind is tuple:
+    elif _is_ids(argument):
         size = _room(len(argument))
         shape.append(size)
         values += argument
@@ -84,6 +85,10 @@ def _take_apart(argument: Any, shape: list[Any], values: list[Any]) -> None:
             _take_apart(getattr(argument, field.name), shape, values)
     else:
         shape.append(argument)
+
+
+def _is_ids(argument: Any) -> bool:
+    return type(argument) in (frozenset, tuple) and all(type(one) is int for one in argument)
 
 
 def _room(count: int) -> int:
@@ -101,7 +106,7 @@ def _marked(argument: Any, marks: Iterator[Any]) -> Any:
     kind = type(argument)
     if kind is int or kind is Text:
         return next(marks)
-    if kind is frozenset or kind is tuple:
+    if _is_ids(argument):
         return kind(next(marks) for _ in range(_room(len(argument))))
     if is_dataclass(argument):
         parts = {f.name: _marked(getattr(argument, f.name), marks) for f in fields(argument)}
@@ -167,13 +172,47 @@ def _plan(queryset: models.QuerySet[Any, Any]) -> _Plan | None:
     return _Plan(sql, list(parameters), converters)
 
 
-def instance_of(model: type[models.Model], names: tuple[str, ...], values: Row) -> Any:
-    """A row of a model from its columns, as a query would have made it: nothing loads lazily."""
-    from django.db.models.fetch_modes import FETCH_RAISE
+class Instances:
+    """Makes rows of a model, with rows that they belong to, from the columns of one query."""
 
-    return model.from_db(connection.alias, names, values, fetch_mode=FETCH_RAISE)
+    def __init__(self, model: type[models.Model], *relations: str) -> None:
+        """`relations` as in `select_related`, each after those that it goes through."""
+        self._parts = [("", model, _columns(model))]
+        for path in relations:
+            target = model
+            for name in path.split("__"):
+                target = target._meta.get_field(name).related_model  # type: ignore[assignment]
+            self._parts.append((path, target, _columns(target)))
+
+    @property
+    def columns(self) -> list[str]:
+        """What `values_list` must be asked for."""
+        return [
+            f"{path}__{name}" if path else name
+            for path, _model, names in self._parts
+            for name in names
+        ]
+
+    def made_of(self, row: Row) -> Any:
+        """The instance for one row; as from a query of the house, nothing loads lazily."""
+        made: dict[str, Any] = {}
+        start = 0
+        for path, model, names in self._parts:
+            cells = row[start : start + len(names)]
+            start += len(names)
+            if path and cells[0] is None:
+                continue
+            one = model.from_db(connection.alias, names, cells, fetch_mode=FETCH_RAISE)
+            made[path] = one
+            if path:
+                parent, _, name = path.rpartition("__")
+                setattr(made[parent], name, one)
+        return made[""]
 
 
-def columns_of(model: type[models.Model]) -> tuple[str, ...]:
-    """The names of all columns, in the order that `instance_of` wants them."""
-    return tuple(field.attname for field in model._meta.concrete_fields)
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    """All columns, the key first, which tells whether there is a row at all."""
+    names = tuple(field.attname for field in model._meta.concrete_fields)
+    if names[0] != model._meta.pk.attname:
+        raise NotPreparedError(f"{model.__name__}: its key isn't its first column")
+    return names

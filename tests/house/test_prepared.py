@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from inglenook.communities import queries as communities
 from inglenook.communities import viewing
+from inglenook.conversations import finding
 from inglenook.conversations.models import Thread
 from inglenook.conversations.queries import board, chat, posts, spaces, thread
 from inglenook.conversations.queries.thread import Window
@@ -31,12 +33,13 @@ def test_prepared_rows_are_those_of_the_orm(cast: Cast, name: str) -> None:
     assert len(seen) >= 1
     keys = tuple(people.posts_where().values_list("pk", flat=True))
     same(posts._reaction_rows, viewer, keys)
-    same(board._texts, viewer, keys)
     same(posts._names, viewer.community_id, frozenset(m.pk for m in cast.members.values()))
+    same(communities._staff_rows, viewer.community_id, ("host", "moderator"))
     for room in ("plans", "surprise", "corner"):
         _in_room(viewer, cast.spaces[room].pk, keys)
     for row in Thread.objects.unguarded(WHY):
         same(thread._thread_rows, viewer, row.pk)
+        same(finding._threads, viewer, row.pk)
     for row in (cast.thread("plans"), cast.thread("stream"), cast.thread("branch")):
         _in_thread(viewer, row, keys)
 
@@ -57,6 +60,7 @@ def _in_thread(viewer: Any, row: Thread, keys: tuple[int, ...]) -> None:
         same(thread._stretch, viewer, row.pk, root, window)
         same(chat._rows, viewer, row.pk, window)
     same(chat._older, viewer, row.pk, middle)
+    same(thread._before, viewer, row.pk, middle)
 
 
 def test_prepared_reach_is_that_of_the_orm(cast: Cast) -> None:

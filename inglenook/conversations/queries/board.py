@@ -52,12 +52,13 @@ class Row(NamedTuple):
     last_author_name: str | None
     last_author_picture: str | None
     seen: int | None
+    html: str | None
 
 
 COLUMNS = (
     "pk", "title", "standing", "first_key", "last_key", "reply_count", "pinned_at", "closed_at",
     "answer_key", "author_id", "author__name", "author__picture", "last_author_id",
-    "last_author__name", "last_author__picture", "seen",
+    "last_author__name", "last_author__picture", "seen", "html",
 )  # fmt: skip
 
 
@@ -163,7 +164,12 @@ def _shown(viewer: Viewer, space_id: int, show: str) -> Any:
     """The threads of a board that one of `FILTERS` lets through, with the viewer's marks."""
     marks = ReadMark.objects.filter(membership=viewer.membership_id or 0, thread=OuterRef("pk"))
     threads = Thread.objects.visible_to(viewer).filter(space=space_id, kind=Thread.Kind.TOPIC)
-    threads = threads.annotate(seen=Subquery(marks.values("key")[:1]))
+    texts = Post.objects.visible_to(viewer).filter(
+        pk=OuterRef("first_key"), standing=Standing.PUBLISHED
+    )
+    threads = threads.annotate(
+        seen=Subquery(marks.values("key")[:1]), html=Subquery(texts.values("html")[:1])
+    )
     if show == "new":
         unseen = Q(seen__isnull=True) | Q(seen__lt=F("last_key"))
         threads = threads.filter(unseen, last_key__gt=viewer.joined_key)
@@ -174,19 +180,12 @@ def _shown(viewer: Viewer, space_id: int, show: str) -> Any:
     return threads
 
 
-@prepared
-def _texts(viewer: Viewer, keys: tuple[int, ...]) -> Any:
-    posts = Post.objects.visible_to(viewer).filter(pk__in=keys, standing=Standing.PUBLISHED)
-    return posts.values_list("pk", "html")
-
-
 def _lines(rows: list[Row], viewer: Viewer, slug: str) -> list[ThreadLine]:
-    texts: dict[int, str] = dict(_texts(viewer, tuple(row.first_key for row in rows)))
-    names = names_in(texts.values(), slug, viewer)
-    return [_line(row, texts.get(row.first_key, ""), names, viewer, slug) for row in rows]
+    names = names_in((row.html or "" for row in rows), slug, viewer)
+    return [_line(row, names, viewer, slug) for row in rows]
 
 
-def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadLine:
+def _line(row: Row, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadLine:
     name = row.author_name or gone()
     look = face(row.author_id, name, row.author_picture or "", slug)
     moment = moment_of(row.last_key)
@@ -202,7 +201,7 @@ def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str)
     return ThreadLine(
         url=at(slug, "t", row.pk),
         title=thread_title(row.title, Thread.Kind.TOPIC, row.standing),
-        excerpt=text.excerpt(text.fill_plain(text.plain_of(html), names), 140) if html else "",
+        excerpt=_excerpt(row.html or "", names),
         author_name=name,
         avatar_url=look.avatar_url,
         initials=look.initials,
@@ -214,6 +213,10 @@ def _line(row: Row, html: str, names: dict[int, Any], viewer: Viewer, slug: str)
         tags=_tags(row),
         faces=faces,
     )
+
+
+def _excerpt(html: str, names: dict[int, Any]) -> str:
+    return text.excerpt(text.fill_plain(text.plain_of(html), names), 140) if html else ""
 
 
 def _tags(row: Row) -> list[Tag]:

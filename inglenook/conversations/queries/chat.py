@@ -18,7 +18,6 @@ from inglenook.conversations.queries.posts import (
     PostView,
     Setting,
     shaped,
-    thread_title,
     with_columns,
 )
 from inglenook.conversations.queries.spaces import SpaceRow
@@ -131,11 +130,11 @@ def _branches(viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]) -> di
         return {}
     found = {}
     keys = tuple(row.pk for row in rows)
-    for pk, first_key, title, replies in _branch_rows(viewer, space.pk, keys):
-        line = ngettext("%(n)d reply", "%(n)d replies", replies) % {"n": replies}
-        found[first_key] = BranchView(
-            at(slug, "t", pk), thread_title(title, Thread.Kind.BRANCH), line
-        )
+    for pk, first_key, last_key, replies in _branch_rows(viewer, space.pk, keys):
+        # The line itself stands right above, so that its words need no saying again.
+        title = ngettext("%(n)d reply", "%(n)d replies", replies) % {"n": replies}
+        line = _("The last one %(when)s") % {"when": moments.when(moment_of(last_key))}
+        found[first_key] = BranchView(at(slug, "t", pk), title, line if replies else "")
     return found
 
 
@@ -151,7 +150,7 @@ def _branch_rows(viewer: Viewer, space_id: int, keys: tuple[int, ...]) -> Any:
     branches = Thread.objects.visible_to(viewer).filter(
         space=space_id, kind=Thread.Kind.BRANCH, first_key__in=keys
     )
-    return branches.values_list("pk", "first_key", "title", "reply_count")
+    return branches.values_list("pk", "first_key", "last_key", "reply_count")
 
 
 def _joined(posts: list[PostView], branches: dict[int, BranchView]) -> list[PostView]:

@@ -238,10 +238,11 @@ def _file(slug: str, key: int, file: dict[str, Any]) -> FileView:
 
 
 def _role(row: PostRow) -> str:
-    roles = {Membership.Role.HOST: _("Host"), Membership.Role.MODERATOR: _("Moderator")}
     if row.author_state != Membership.State.ACTIVE:
         return ""
-    return roles.get(row.author_role or "", "")  # type: ignore[call-overload, no-any-return]
+    if row.author_role == Membership.Role.HOST:
+        return _("Host")
+    return _("Moderator") if row.author_role == Membership.Role.MODERATOR else ""
 
 
 def _reactions(keys: list[int], setting: Setting) -> dict[int, list[ReactionView]]:

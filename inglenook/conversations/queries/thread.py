@@ -146,6 +146,17 @@ def window_rows(viewer: Viewer, thread: ThreadRow, window: Window) -> tuple[list
     return rows[:size], len(rows) > size
 
 
+def first_shown(viewer: Viewer, post: Post) -> int:
+    """The key from which the page after an answer begins, so that what came before is there."""
+    return min((key for (key,) in _before(viewer, post.thread_id, post.pk)), default=post.pk)
+
+
+@prepared
+def _before(viewer: Viewer, thread_id: int, key: int) -> Any:
+    posts = Post.objects.visible_to(viewer).filter(thread=thread_id, pk__lte=key)
+    return posts.order_by("-pk").values_list("pk")[:10]
+
+
 def right_place(thread: ThreadRow) -> Window:
     """Where a reader goes on: a short thread from its top, a long one at what is new to them."""
     if thread.seen is None or thread.reply_count < PAGE:

@@ -16,7 +16,7 @@ from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries import spaces
 from inglenook.conversations.queries.posts import thread_title
-from inglenook.conversations.queries.thread import thread_page
+from inglenook.conversations.queries.thread import first_shown, thread_page
 from inglenook.conversations.views.answering import done_once, replaced, typed
 from inglenook.foundation import text
 from inglenook.foundation.addresses import at
@@ -82,7 +82,7 @@ def reply(request: Any, thread_id: int) -> HttpResponse:
         post = actions.reply(
             request.viewer, row, markdown=typed(request), reply_to=int(answered or 0) or None
         )
-        return at(slug, "t", thread_id) + f"?at={_first_shown(request, post)}#p{post.pk}"
+        return at(slug, "t", thread_id) + f"?at={first_shown(request.viewer, post)}#p{post.pk}"
 
     try:
         return redirect(done_once(request, f"reply:{thread_id}", write))
@@ -90,13 +90,6 @@ def reply(request: Any, thread_id: int) -> HttpResponse:
         page = _page(request, finding.thread_line(request, thread_id))
         page = replaced(page, composer=replaced(page.composer, request, problem))
         return render(request, "conversations/thread.html", {"page": page}, status=422)
-
-
-def _first_shown(request: Any, post: Post) -> int:
-    """The key from which the page after an answer begins, so that what came before is there."""
-    before = Post.objects.visible_to(request.viewer).filter(thread=post.thread_id, pk__lte=post.pk)
-    keys = before.order_by("-pk").values_list("pk", flat=True)[:10]
-    return min(keys, default=post.pk)
 
 
 @require_POST
@@ -166,7 +159,7 @@ def move(request: Any, thread_id: int) -> HttpResponse:
         actions.move_thread(request.viewer, row, target)
         return redirect(here)
     page = {
-        "title": thread_title(row.title, row.kind),
+        "title": thread_title(row.title, row.kind, row.standing),
         "thread_url": here,
         "action": here + "move/",
     }

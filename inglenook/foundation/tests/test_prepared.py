@@ -3,15 +3,16 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import FieldFetchBlocked
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inglenook.communities.models import Community
+from inglenook.foundation.audience import Audience
 from inglenook.foundation.prepared import (
+    Instances,
     NotPreparedError,
     Text,
-    columns_of,
-    instance_of,
     prepared,
 )
 
@@ -75,6 +76,15 @@ def test_texts_are_compared_letter_by_letter(groves: dict[str, Community]) -> No
     assert named(Text("fi%")) == named(Text("")) == []
 
 
+def test_words_belong_to_the_shape(groves: dict[str, Community]) -> None:
+    @prepared
+    def named(slugs: tuple[str, ...]) -> Any:
+        return Community.objects.filter(slug__in=slugs).order_by("slug").values_list("slug")
+
+    assert named(("fir", "elm")) == [("elm",), ("fir",)]
+    assert named(("ash",)) == [("ash",)]
+
+
 def test_a_number_in_the_query_itself_is_refused() -> None:
     @prepared
     def first(count: int) -> Any:
@@ -97,11 +107,19 @@ def test_beyond_so_many_shapes_it_is_built_each_time(
 
 
 def test_a_row_made_of_columns_is_as_one_from_a_query(groves: dict[str, Community]) -> None:
-    names = columns_of(Community)
-    (row,) = Community.objects.filter(slug="oak").values_list(*names)
-    made = instance_of(Community, names, row)
-    assert made == groves["oak"]
-    assert not made._state.adding
-    made.name = "Old Oak"
-    made.save(update_fields=["name"])
+    audience = Audience.objects.create(community=groves["oak"], kind="members")
+    Community.objects.filter(slug="oak").update(members_audience=audience)
+    made_of = Instances(Community, "members_audience", "members_audience__community")
+    rows = Community.objects.order_by("-slug").values_list(*made_of.columns)
+    *others, oak = (made_of.made_of(row) for row in rows if {"oak", "yew"} & set(row))
+    assert [other.members_audience for other in others] == [None]
+    assert oak == groves["oak"] and oak.members_audience == audience
+    assert oak.members_audience.community == oak
+    bare = Instances(Community)
+    (row,) = Community.objects.filter(slug="oak").values_list(*bare.columns)
+    with pytest.raises(FieldFetchBlocked):
+        _ = bare.made_of(row).members_audience
+    assert not oak._state.adding
+    oak.name = "Old Oak"
+    oak.save(update_fields=["name"])
     assert Community.objects.get(slug="oak").name == "Old Oak"
