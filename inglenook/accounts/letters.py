@@ -48,7 +48,7 @@ def _code(lead: str, facts: Facts) -> Words:
 
 def _confirm(facts: Facts) -> tuple[str, Words]:
     lead = _("Type this code into the open page, and this address is yours there.")
-    return _("Your code for a new address"), {"heading": _("Is this your address?")} | _code(
+    return _("Your code to prove this address"), {"heading": _("Is this your address?")} | _code(
         lead, facts
     )
 

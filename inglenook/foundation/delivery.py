@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from inglenook.foundation.guarded import house_manager
 
+KEPT_FOR = timedelta(days=90)
 LEASE = timedelta(seconds=30)
 TRIES = 12
 """How often something is tried before it is left for the operator to look at."""
@@ -72,3 +73,9 @@ def send(delivery_id: int, go: Callable[[Delivery], None]) -> bool:
     go(delivery)
     mine = Delivery.objects.filter(pk=delivery_id, fence=delivery.fence)
     return bool(mine.update(done_at=timezone.now(), leased_until=None))
+
+
+def prune() -> int:
+    """Forget what went out, or was given up, more than 90 days ago; returns how many rows went."""
+    old = Delivery.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    return old.filter(Q(done_at__isnull=False) | Q(tries__gte=TRIES)).delete()[0]

@@ -64,8 +64,9 @@ def prune_jobs() -> None:
 @periodic("foundation.forget", cron="30 3 * * *")
 @job(attempts=3)
 def forget() -> None:
-    """Forget activities that every reader is past, and the tokens of forms sent long ago."""
-    from inglenook.foundation import activity, intent
+    """Forget activities that every reader is past, tokens of forms, and what went out long ago."""
+    from inglenook.foundation import activity, delivery, intent
 
     activity.prune()
+    delivery.prune()
     intent.prune()
