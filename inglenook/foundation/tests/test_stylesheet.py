@@ -18,7 +18,9 @@ def test_layers_come_first_and_in_their_order() -> None:
 def test_every_source_is_in_the_style_sheet_and_names_its_layer() -> None:
     css = stylesheet.stylesheet()
     for path in stylesheet.styles():
-        layer = "base" if path == stylesheet.FONTS else path.parent.name
+        own = path.is_relative_to(stylesheet.STATIC)
+        layer = path.parent.name if own else "modules"
+        layer = "base" if path == stylesheet.FONTS else layer
         assert f"@layer {layer} {{" in path.read_text(), path
         classes = re.findall(r"^\s*\.([a-z][a-z-]+)", path.read_text(), re.MULTILINE)
         assert all(f".{name}" in css for name in classes), path
