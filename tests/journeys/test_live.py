@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.people import Place
 from tests.journeys.running import RunningHouse
@@ -34,9 +34,12 @@ def thread(place: Place) -> dict[str, str]:
     }
 
 
-def _listening(page: object) -> None:
+def _listening(page: Page) -> None:
     """Until the stream of this page has begun: what comes then is told at once."""
-    page.wait_for_function("document.querySelector('live-line')?.last !== undefined")  # type: ignore[attr-defined]
+    deadline = time.monotonic() + 10
+    while page.evaluate("document.querySelector('live-line')?.last === undefined"):
+        assert time.monotonic() < deadline, "the stream has not begun within ten seconds"
+        page.wait_for_timeout(50)
 
 
 def test_new_post_comes_by_itself(thread: dict[str, str], visit: Visit) -> None:
@@ -75,6 +78,7 @@ def test_nothing_is_lost_when_the_workers_die(
     mia.goto(url)
     _listening(mia)
     before = house.web_workers()
+    assert before
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     _wait_for_other_workers(house, before)

@@ -111,9 +111,10 @@ def visitor(
     return person
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, *rules: str) -> list[str]:
     """What axe-core finds on a page: the rule, what it asks, and where it is broken."""
-    found = Axe().run(page).response["violations"]
+    options = {"runOnly": list(rules)} if rules else None
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:160]}"
         for rule in found
