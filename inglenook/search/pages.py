@@ -15,6 +15,7 @@ from inglenook.foundation.addresses import at
 from inglenook.foundation.content import Found, Label
 from inglenook.foundation.fulltext import Fragment, Query
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.sentences import isolated
 from inglenook.foundation.shell import Face
 from inglenook.foundation.viewer import Viewer
 from inglenook.search import queries
@@ -176,7 +177,10 @@ def _hit(slug: str, found: Found, query: Query) -> Hit:
 def _line(found: Found) -> str:
     if not found.place:
         return found.author
-    return _("%(name)s in %(space)s") % {"name": found.author, "space": found.place}
+    return _("%(name)s in %(space)s") % {
+        "name": isolated(found.author),
+        "space": isolated(found.place),
+    }
 
 
 def marked(plain: str, query: Query) -> str:

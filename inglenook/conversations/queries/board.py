@@ -21,6 +21,7 @@ from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.prepared import prepared
+from inglenook.foundation.sentences import isolated
 from inglenook.foundation.shell import Face
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
@@ -197,7 +198,10 @@ def _line(row: Row, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadL
         faces.insert(0, last_face)
     if row.last_author_id in viewer.blocked_ids:
         last_name, faces = _("Somebody"), [look]
-    wrote = _("%(name)s wrote %(when)s") % {"name": last_name, "when": moments.said(moment)}
+    wrote = _("%(name)s wrote %(when)s") % {
+        "name": isolated(last_name),
+        "when": moments.said(moment),
+    }
     return ThreadLine(
         url=at(slug, "t", row.pk),
         title=thread_title(row.title, Thread.Kind.TOPIC, row.standing),

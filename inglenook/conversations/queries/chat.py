@@ -133,7 +133,7 @@ def _branches(viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]) -> di
     for pk, first_key, last_key, replies in _branch_rows(viewer, space.pk, keys):
         # The line itself stands right above, so that its words need no saying again.
         title = ngettext("%(n)d reply", "%(n)d replies", replies) % {"n": replies}
-        line = _("The last one %(when)s") % {"when": moments.when(moment_of(last_key))}
+        line = _("The last one %(when)s") % {"when": moments.said(moment_of(last_key))}
         found[first_key] = BranchView(at(slug, "t", pk), title, line if replies else "")
     return found
 

@@ -18,6 +18,7 @@ from inglenook.conversations.queries.thread import Tag
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.sentences import isolated
 from inglenook.foundation.shell import Face
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
@@ -160,6 +161,6 @@ def _line(
         excerpt=text.excerpt(text.fill_plain(text.plain_of(html), names), 140),
         space_name=spaces.get(space_id, ""),
         line=_("%(name)s wrote %(when)s")
-        % {"name": who, "when": moments.said(moment_of(last_key))},
+        % {"name": isolated(who), "when": moments.said(moment_of(last_key))},
         face=face(author_id, who, picture or "", slug),
     )

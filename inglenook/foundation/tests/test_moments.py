@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from inglenook.foundation import moments
-from inglenook.foundation.sentences import listed
+from inglenook.foundation.sentences import isolated, listed
 
 NOW = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # a Tuesday
 AT = datetime(2026, 11, 24, 17, 50, tzinfo=UTC)
@@ -66,3 +66,11 @@ def test_enumeration_ends_as_its_language_does(language: str, sentence: str) -> 
         assert listed(["Ingrid", "Priya", "Mo"]) == sentence
         assert listed(["Mo"]) == "Mo"
         assert listed([]) == ""
+
+
+def test_name_that_runs_the_other_way_is_set_apart() -> None:
+    assert isolated("Mia") == "Mia"
+    assert isolated("ليلى") == "\u2068ليلى\u2069"
+    with translation.override("ar"):
+        assert isolated("Mia") == "\u2068Mia\u2069"
+        assert isolated("ليلى") == "ليلى"
