@@ -6,6 +6,6 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        from inglenook.foundation import declarations
+        from inglenook.foundation import declarations, jobs  # noqa: F401 - listens to its signal
 
         declarations.load()

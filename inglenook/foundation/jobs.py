@@ -4,6 +4,9 @@ A job is enqueued inside the action's transaction: it exists if, and only if, wh
 does. It is run *at least once*: where a worker was killed, its lease runs out after `LEASE`
 seconds and another does the job again from its start. So a job must bear being done twice, and
 one that takes long keeps its progress in rows of its own.
+
+Once a job is over its arguments are erased: among them are addresses and mailed codes, which are
+kept nowhere else as they are. Its row stays a week, to tell that it was done.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 
 from django.db import connection
 from django.tasks import Task, task
+from django.tasks.signals import task_finished
 from django.utils import timezone
 
 # Seconds until a job of a killed worker may be taken up again. A living worker renews its leases
@@ -21,6 +25,15 @@ from django.utils import timezone
 LEASE = 20.0
 # How often a job is tried where it says nothing else.
 ATTEMPTS = 5
+
+
+def _forget_arguments(sender: object, task_result: Any, **more: object) -> None:
+    from django_ox.models import OxTask
+
+    OxTask.objects.filter(pk=task_result.id).update(args=[], kwargs={})
+
+
+task_finished.connect(_forget_arguments, dispatch_uid="inglenook.foundation.jobs")
 
 
 def job[**P](
