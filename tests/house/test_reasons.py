@@ -19,7 +19,7 @@ REVIEWED: dict[str, int] = {
     "archive/queries/standing.py": 1,
     "archive/touching.py": 4,
     "archive/undoing.py": 9,
-    "conversations/actions/editing.py": 5,
+    "conversations/actions/editing.py": 6,
     "conversations/actions/importing.py": 1,
     "conversations/actions/never_new.py": 1,
     "conversations/actions/reacting.py": 1,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 
 from inglenook.archive.tests.moving import archive, bring, undo
 from inglenook.communities import actions as communities
@@ -168,14 +168,6 @@ def test_undeclared_verb_is_refused(cast: Cast) -> None:
         for verb in (made_up, double, REPLIED):
             with pytest.raises(UndeclaredVerb):
                 record(None, verb, cast.thread("plans"))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_record_outside_a_transaction_is_refused() -> None:
-    assert not connection.in_atomic_block
-    thread = apps.get_model("conversations.Thread")(pk=1, community_id=1, audience_id=1)
-    with pytest.raises(RuntimeError, match="transaction"):
-        record(None, STARTED, thread)
 
 
 def test_refused_deed_records_nothing(cast: Cast) -> None:
