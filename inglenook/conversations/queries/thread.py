@@ -119,11 +119,18 @@ def _thread_rows(viewer: Viewer, thread_id: int) -> Any:
 
 
 @prepared
-def _stretch(viewer: Viewer, thread_id: int, root: int | None, window: Window) -> Any:
-    """One more post than fits; a branch's first one, its `root`, stands in its stream."""
+def _stretch(
+    viewer: Viewer, thread_id: int, root: int | None, talk: int | None, window: Window
+) -> Any:
+    """One more post than fits; a branch's first one, its `root`, stands in its stream.
+
+    Private talk reads the branches that came along with it in one flow, by its audience, `talk`.
+    """
     mine = Q(thread=thread_id)
     if root is not None:
         mine |= Q(pk=root)
+    if talk is not None:
+        mine |= Q(thread__audience=talk)
     posts = Post.objects.visible_to(viewer).filter(mine)
     if window.before is not None:
         return with_columns(posts.filter(pk__lt=window.before).order_by("-pk")[: PAGE + 1])
@@ -139,7 +146,8 @@ def _stretch(viewer: Viewer, thread_id: int, root: int | None, window: Window) -
 def window_rows(viewer: Viewer, thread: ThreadRow, window: Window) -> tuple[list[PostRow], bool]:
     """The rows of one stretch in order, and whether more follow beyond its far end."""
     root = thread.first_key if thread.kind == Thread.Kind.BRANCH else None
-    rows = [PostRow(*row) for row in _stretch(viewer, thread.pk, root, window)]
+    talk = thread.audience_id if thread.kind == Thread.Kind.DIRECT else None
+    rows = [PostRow(*row) for row in _stretch(viewer, thread.pk, root, talk, window)]
     if window.before is not None:
         return rows[PAGE - 1 :: -1] if len(rows) > PAGE else rows[::-1], len(rows) > PAGE
     size = LIVE if window.start is not None else PAGE
