@@ -6,13 +6,13 @@ each journey by themselves (see visiting.py).
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.archives import small_archive
 from tests.journeys.entering import press
 from tests.journeys.pages import walk
 from tests.journeys.people import Place
-from tests.journeys.talking import answer, menu_of, start_thread
+from tests.journeys.talking import answer, menu_of, post_with, start_thread
 from tests.journeys.visiting import PHONE, WIDE, Visitor, barriers
 
 Visit = Callable[..., Visitor]
@@ -41,6 +41,7 @@ def test_something_stands_on_each_page(furnished: Place, visit: Visit) -> None:
     menu_of(page, "example.org").get_by_role("link", name="Edit").click()
     page.get_by_label("Your words").fill("I changed my mind.")
     press(page, "Save this text")
+    expect(post_with(page, "I changed my mind.")).to_be_visible()
     page = visit("hedda").open(page.url)
     menu_of(page, "I changed").get_by_role("button", name="Thanks").click()
 
@@ -96,4 +97,4 @@ def test_pages_have_no_barrier(furnished: Place, visit: Visit, name: str) -> Non
     starts = [furnished.house.url + path for path in (furnished.at(), "/", "/account/login/")]
     for kind in walk(page, *starts, stay=furnished.at()):
         faults += [f"{kind}: {fault}" for fault in _faults(page)]
-    assert "\n".join(sorted(set(faults))) == ""
+    assert not faults, "\n".join(sorted(set(faults)))
