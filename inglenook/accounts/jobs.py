@@ -6,6 +6,7 @@ from django.utils import translation
 
 from inglenook.accounts import letters
 from inglenook.accounts.actions.leftovers import forget_leftovers
+from inglenook.accounts.queries import language_of
 from inglenook.foundation.jobs import job
 from inglenook.foundation.mail import compose
 from inglenook.foundation.schedule import periodic
@@ -21,6 +22,8 @@ def send_letter(kind: str, to: str, facts: dict[str, str], language: str, messag
     """
     if not kind:
         return
+    # Somebody else's browser may have asked for it, in a language of its own.
+    language = language_of(to) or language
     with translation.override(language):
         subject, words = letters.words(kind, facts)
     compose(to, subject, "letter", words, language, message_id).send()

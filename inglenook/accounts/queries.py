@@ -24,6 +24,12 @@ class SessionLine:
     end_url: str
 
 
+def language_of(email: str) -> str:
+    """What the person with this address has chosen; empty where nobody did."""
+    chosen = Person.objects.filter(email=email.lower()).values_list("language", flat=True)
+    return chosen.first() or ""
+
+
 def sessions_of(person: Person, here: SessionStore) -> list[SessionLine]:
     """Where a person is signed in, this browser first, then the last used ones."""
     rows = Session.objects.filter(

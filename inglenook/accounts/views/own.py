@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -43,7 +44,8 @@ def preferences(request: Any) -> HttpResponse:
     if not form.is_valid():
         return _account(request, form, status=422)
     actions.change_preferences(request.session.person, **form.cleaned_data)
-    messages.success(request, _("Saved."))
+    with translation.override(form.cleaned_data["language"] or translation.get_language()):
+        messages.success(request, _("Saved."))
     return redirect("accounts:account")
 
 
