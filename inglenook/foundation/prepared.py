@@ -120,14 +120,19 @@ class _Plan:
     def __init__(self, sql: str, parameters: list[Any], converters: list[Any]) -> None:
         self.sql = sql
         self.parameters = parameters
-        self.places = [(n, mark) for n, p in enumerate(parameters) if (mark := _number(p)) >= 0]
+        # Psycopg is told the width of a number by a type of its own.
+        self.places = [
+            (place, number, type(parameter))
+            for place, parameter in enumerate(parameters)
+            if (number := _number(parameter)) >= 0
+        ]
         self.converters = converters
 
     def rows(self, values: list[Any]) -> list[Row]:
         """Ask the database."""
         parameters = self.parameters.copy()
-        for place, number in self.places:
-            parameters[place] = values[number]
+        for place, number, kind in self.places:
+            parameters[place] = kind(values[number])
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows: list[Row] = cursor.fetchall()
@@ -143,8 +148,8 @@ class _Plan:
 
 def _number(parameter: Any) -> int:
     """Which value a parameter stands for; -1 for one that never changes."""
-    if type(parameter) is int and parameter >= _MARK:
-        return parameter - _MARK
+    if isinstance(parameter, int) and parameter >= _MARK:
+        return int(parameter) - _MARK
     if isinstance(parameter, str) and parameter.startswith(_TEXT_MARK):
         return int(parameter.removeprefix(_TEXT_MARK))
     return -1

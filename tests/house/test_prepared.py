@@ -57,7 +57,8 @@ def _in_thread(viewer: Any, row: Thread, keys: tuple[int, ...]) -> None:
     root = row.first_key if row.kind == Thread.Kind.BRANCH else None
     for way in (None, "after", "before", "at", "start"):
         window = Window(**({way: middle} if way else {}))
-        same(thread._stretch, viewer, row.pk, root, window)
+        for talk in (None, row.audience_id):
+            same(thread._stretch, viewer, row.pk, root, talk, window)
         same(chat._rows, viewer, row.pk, window)
     same(chat._older, viewer, row.pk, middle)
     same(thread._before, viewer, row.pk, middle)
