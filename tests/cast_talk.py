@@ -103,9 +103,7 @@ def _remove(cast: Cast) -> None:
     for name, remover in (("takenpost", "mo"), ("erasedpost", "lena")):
         post = _answer(cast, name, "plans", "lena")
         actions.delete_post(cast.viewer(remover), people.post_now(post.pk))
-    line = actions.say(
-        cast.viewer("lena"), cast.space("corner"), markdown=cast.canary("takenline")
-    )
+    line = actions.say(cast.viewer("lena"), cast.space("corner"), markdown=cast.canary("takenline"))
     actions.delete_post(cast.viewer("mo"), people.post_now(line.pk))
     cast.posts["takenline"] = line
     thread = actions.start_thread(

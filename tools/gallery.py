@@ -1,7 +1,8 @@
 """Render every page of the house with sample values, without database or server.
 
 For whoever changes a template or a rule of the style sheet: `python -m tools.gallery OUT`
-writes one HTML file a page and the static files beside them; look at them through any file server rooted at OUT.
+writes one HTML file a page and the static files beside them; look at them through any file server
+rooted at OUT.
 An unknown variable in a template is an error here, as it is in the tests.
 """
 

@@ -40,7 +40,7 @@ def large_export(path: Path, count: int) -> Path:
         {"id": f"C0ROOM{n}", "name": f"room{n}", "members": [HEDDA, MO, MIA]} for n in range(3)
     ]
     files: dict[str, Any] = {"users.json": USERS, "channels.json": channels}
-    roots: dict[str, list[str]] = {channel["name"]: [] for channel in channels}
+    roots: dict[str, list[str]] = {f"room{n}": [] for n in range(3)}
     for number in range(count):
         room = f"room{number % 3}"
         seconds = START + number * 1700
