@@ -107,7 +107,17 @@ def _ask(
             statuses[line.status] = statuses.get(line.status, 0) + 1
             size += len(line.got)
             line.ask(requests)
+    _drain(poll, lines)
     return {"seconds": now - began, "statuses": statuses, "bytes": size, "times": sorted(times)}
+
+
+def _drain(poll: select.epoll, lines: dict[int, Line]) -> None:
+    """Wait for the answers under way, so that the next measure finds a server at rest."""
+    waiting = set(lines)
+    while waiting:
+        for number, _event in poll.poll(PATIENCE) or ():
+            if lines[number].read():
+                waiting.discard(number)
 
 
 def main() -> None:

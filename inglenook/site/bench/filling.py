@@ -133,7 +133,7 @@ def _talk(shape: Shape, community: Any, members: list[int], threads: list[Any], 
             NewPost(
                 thread=thread, author_id=writer.dice.choice(members),
                 time=begin + number * step + writer.dice.randrange(step), markdown=text,
-                rendered=render_imported(text), reactions=writer.reactions(members),
+                rendered=render_imported(text, members), reactions=writer.reactions(members),
             )
         )  # fmt: skip
         if len(batch) == BATCH or number == len(said) - 1:
