@@ -30,7 +30,7 @@ WORDS = [
     "thimble",
 ]
 START = 1_500_000_000
-PEOPLE = [user["id"] for user in USERS]
+PEOPLE: list[str] = [user["id"] for user in USERS]
 
 
 def large_export(path: Path, count: int) -> Path:

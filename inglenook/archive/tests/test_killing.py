@@ -92,8 +92,8 @@ def test_import_killed_at_ten_random_points_comes_to_the_same_end(
             continue
         killed(process)
         kills += 1
-        state, done, total = rows(house, PROGRESS)[0]
-        in_the_middle += state == "running" and 0 < done < total
+        for state, done, total in rows(house, PROGRESS)[:1]:  # none where it was too early
+            in_the_middle += state == "running" and 0 < done < total
     out, errors = importing(house, export).communicate()
     assert json.loads(out) == counts, errors
     assert in_the_middle >= 2, f"{kills} kills, of which {in_the_middle} in the middle"
