@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -49,12 +51,12 @@ def test_participants_read_private_talk_and_the_host_does_not(cast: Cast, direct
 
 
 def test_file_of_an_erased_post_is_gone(
-    cast: Cast, django_capture_on_commit_callbacks: type
+    cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     post = actions.reply(cast.viewer("lena"), cast.thread("surprise"), markdown="with a file")
     stored = default_storage.save("attachments/mine", ContentFile(b"words")).rpartition("/")[2]
     PostFile.objects.create(community=cast.garage, post=post, name="a.txt", stored_as=stored)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         actions.delete_post(cast.viewer("lena"), post_now(post.pk))
     files = PostFile.objects.unguarded("a test looks at the rows")
     assert not files.filter(post=post.pk, stored_as=stored).exists()

@@ -96,7 +96,8 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
         region=f"space:{space.pk}",
         live_url=f"{here}messages/?start={first}" if not newer and viewer.is_inside else "",
         read_url=here + "read/" if viewer.is_inside else "",
-        last_id=str(last),
+        # At the end all is read, also what somebody said who is kept apart from the viewer.
+        last_id=str(last if newer else max(last, space.last_key)),
     )
 
 

@@ -211,7 +211,8 @@ def thread_page(
         region=f"thread:{thread.pk}",
         live_url=f"{here}posts/?start={first}" if not has_newer and viewer.is_inside else "",
         read_url=here + "read/" if viewer.is_inside else "",
-        last_id=str(last),
+        # At the end all is read, also what somebody said who is kept apart from the viewer.
+        last_id=str(last if has_newer else max(last, thread.last_key)),
         people=_people(posts),
         **_deeds(viewer, thread, here),
     )

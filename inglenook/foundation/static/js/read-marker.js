@@ -2,7 +2,7 @@
  * Tells the house how far the page was read, once its end is in sight.
  *
  * <read-marker data-url="…/read/" data-last="…"></read-marker>, placed after the last post.
- * What the live stream adds later counts too: the last [data-post] of #posts is what is sent.
+ * What the live stream adds later counts too: the last [data-post] of #posts, where it is newer.
  */
 class ReadMarker extends HTMLElement {
   connectedCallback() {
@@ -23,13 +23,15 @@ class ReadMarker extends HTMLElement {
   }
 
   get last() {
+    const told = this.dataset.last || "0";
     const posts = document.querySelectorAll("#posts [data-post]");
-    return posts.length ? posts[posts.length - 1].dataset.post : this.dataset.last;
+    const shown = posts.length ? posts[posts.length - 1].dataset.post : told;
+    return BigInt(shown) > BigInt(told) ? shown : told;
   }
 
   async mark() {
     const last = this.last;
-    if (!this.inSight || document.hidden || !last || last === this.sent) return;
+    if (!this.inSight || document.hidden || last === "0" || last === this.sent) return;
     this.sent = last;
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
     try {
