@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 from zlib import crc32
 
@@ -25,6 +26,7 @@ from inglenook.foundation import text
 
 Kind = Arrival.Kind
 WHY = "the importer writes into what it made"
+CHUNK = 5_000  # keys in one question
 
 
 @dataclass(slots=True)
@@ -146,18 +148,20 @@ def _beneath(roots: dict[str, int]) -> dict[str, ThreadRow]:
 
     Somebody has answered such a line since, or moved it into a thread: its replies go there.
     """
-    if not roots:
-        return {}
-    branches = _all().filter(kind=ThreadRow.Kind.BRANCH, first_key__in=roots.values())
-    by_key = {branch.first_key: branch for branch in branches}
-    posts = PostRow.objects.unguarded(WHY).filter(pk__in=roots.values())
+    by_key: dict[int, ThreadRow] = {}
+    for keys in batched(roots.values(), CHUNK):
+        by_key |= _by_first_line(keys)
+    return {source_id: by_key[key] for source_id, key in roots.items() if key in by_key}
+
+
+def _by_first_line(keys: Collection[int]) -> dict[int, ThreadRow]:
+    posts = PostRow.objects.unguarded(WHY).filter(pk__in=keys)
     stands_in = dict(posts.values_list("pk", "thread_id"))
     flat = (ThreadRow.Kind.STREAM, ThreadRow.Kind.DIRECT)
     threads = _all().exclude(kind__in=flat).in_bulk(list(stands_in.values()))
-    for key, thread_id in stands_in.items():
-        if thread_id in threads:
-            by_key.setdefault(key, threads[thread_id])
-    return {source_id: by_key[key] for source_id, key in roots.items() if key in by_key}
+    moved = {key: threads[pk] for key, pk in stands_in.items() if pk in threads}
+    branches = _all().filter(kind=ThreadRow.Kind.BRANCH, first_key__in=keys)
+    return moved | {branch.first_key: branch for branch in branches}
 
 
 def _hang_on(row: ThreadRow, key: int) -> None:

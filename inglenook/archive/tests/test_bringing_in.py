@@ -1,9 +1,12 @@
 """What an archive becomes: people, spaces, threads, posts, each where it belongs."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from inglenook.archive.actions import import_from_command_line
 from inglenook.archive.models import Import
@@ -23,6 +26,7 @@ from inglenook.archive.tests.moving import (
     space_named,
     spaces,
 )
+from inglenook.communities.jobs import forget_addresses
 from inglenook.communities.models import Claim, Membership
 from inglenook.conversations.models import Reaction, ReadMark, Thread
 from inglenook.foundation import fulltext
@@ -160,6 +164,16 @@ def test_imported_words_of_yesterday_are_new_to_nobody(cast: Cast, tmp_path: Pat
     assert "quinces" in cast.client("mia").get("/garage/").text
 
 
+def test_addresses_are_erased_after_a_year(cast: Cast, tmp_path: Path) -> None:
+    bring(cast, archive(tmp_path))
+    for days, left in ((364, 4), (366, 0)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            forget_addresses.func()
+        brought = Claim.objects.filter(email__endswith="@house.example")
+        assert brought.count() == left
+    assert came(cast, "Mo").state == Membership.State.IMPORTED
+
+
 def test_addresses_are_kept_for_a_year_and_bots_have_none(cast: Cast, tmp_path: Path) -> None:
     bring(cast, archive(tmp_path))
     kept = Claim.objects.get(membership=came(cast, "Mo"))
@@ -232,3 +246,13 @@ def test_apps_and_strangers_become_members_without_address(cast: Cast, tmp_path:
     assert post_of(cast.garage, "Who am I").author is not None
     assert not Claim.objects.filter(membership=builder).exists()
     assert MIA not in builder.name
+
+
+def test_day_with_more_messages_than_sqlite_takes_values_comes_whole(
+    cast: Cast, tmp_path: Path
+) -> None:
+    talk = [{"type": "message", "ts": f"{1_600_000_000 + n}.0", "user": MO, "text": "x"}
+            for n in range(33_000)]  # fmt: skip
+    counts = bring(cast, archive(tmp_path, talk))
+    assert counts["posts"] == 33_000
+    assert len({post.pk for post in posts(cast.garage)}) == 33_000

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from inglenook.foundation.keys import key_at, moment_of
 from inglenook.spaces.actions import close_to_world
 
 LONGEST = 100_000  # characters of one imported message
+CHUNK = 5_000  # keys in one question; a single day may hold more than SQLite takes
 
 
 @dataclass(slots=True)
@@ -96,14 +98,12 @@ def import_batch(actor: Membership | None, community: Community, batch: Sequence
 
 def _give_keys(batch: Sequence[NewPost]) -> None:
     """Keys from the times; equal ones move on by one until they are free."""
-    posts = Post.objects.unguarded("which keys are taken")
     for new in batch:
         new.key = key_at(new.time, new.spread)
     given: set[int] = set()
     waiting = list(batch)
     while waiting:
-        asked = {new.key for new in waiting}
-        taken = given | set(posts.filter(pk__in=asked).values_list("pk", flat=True))
+        taken = given | _taken({new.key for new in waiting})
         refused = []
         for new in waiting:
             if new.key in taken:
@@ -116,6 +116,15 @@ def _give_keys(batch: Sequence[NewPost]) -> None:
     for new in batch:
         if new.answers is not None:
             new.reply_to = new.answers.key
+
+
+def _taken(keys: set[int]) -> set[int]:
+    posts = Post.objects.unguarded("which keys are taken")
+    return {
+        pk
+        for part in batched(keys, CHUNK)
+        for pk in posts.filter(pk__in=part).values_list("pk", flat=True)
+    }
 
 
 COLUMNS = (
