@@ -42,7 +42,8 @@ class Part:
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
             command = [sys.executable, "-m", "pytest", "-m", self.marks, f"--junitxml={report}"]
-            command += ["-n", str(self.processes)] if self.processes > 1 else []
+            spread = ["-n", str(self.processes), "--dist", "loadfile"]
+            command += spread if self.processes > 1 else []
             begun = time.monotonic()
             done = subprocess.run(
                 [*command, *arguments], env=os.environ | self.environment, check=False
