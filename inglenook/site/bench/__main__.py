@@ -105,7 +105,9 @@ def _serve(home: Path, shape: Shape, report: Any) -> None:
     from inglenook.site.bench.measuring import measure
     from inglenook.site.bench.pages import cases, queries_of, sign_in
     from inglenook.site.server import static
+    from inglenook.site.server.prepare import migrate
 
+    migrate()
     static.collect()
     _person, cookie = sign_in()
     asked = cases(cookie)

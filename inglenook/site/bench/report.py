@@ -37,10 +37,10 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def imported(found: Mapping[str, float]) -> str:
-    """One line about the importer."""
-    rate = found["messages"] / found["seconds"]
-    times = found["seconds"] / found["parsing"]
+    """Two lines about the importer."""
+    seconds, cpu, parsing = found["seconds"], found["cpu"], found["parsing"]
     return (
-        f"import: {found['messages']:,.0f} messages in {found['seconds']:.1f} s, {rate:,.0f} a "
-        f"second; {times:.0f} times as long as unzipping and parsing ({found['parsing']:.3f} s)"
+        f"import: {found['messages']:,.0f} messages in {seconds:.1f} s, "
+        f"{found['messages'] / seconds:,.0f} a second ({cpu:.1f} s of processor)\n"
+        f"  {seconds / parsing:.0f} times as long as unzipping and parsing them ({parsing:.3f} s)"
     )
