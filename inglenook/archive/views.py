@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.archive import actions, queries
 from inglenook.archive.models import Import
@@ -40,7 +40,7 @@ def _once(request: Any, run: Import, deed: str, do: Callable[[Any, Import], None
     return redirect(done_once(request, f"import.{deed}:{run.pk}", did))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def start(request: Any) -> HttpResponse:
     """Choose a file and have it looked through."""
@@ -63,7 +63,7 @@ def start(request: Any) -> HttpResponse:
     return render(request, "archive/import.html", {"page": page}, status=422 if problem else 200)
 
 
-@require_GET
+@require_safe
 @hosts
 def show(request: Any, pk: int) -> HttpResponse:
     """Where an import stands: being read, read, coming in, here."""
@@ -79,7 +79,7 @@ def show(request: Any, pk: int) -> HttpResponse:
     return render(request, "archive/running.html", {"page": queries.progress_page(run)})
 
 
-@require_GET
+@require_safe
 @hosts
 def progress(request: Any, pk: int) -> HttpResponse:
     """The live region of a running import."""
@@ -94,7 +94,7 @@ def go(request: Any, pk: int) -> HttpResponse:
     return _once(request, _run(request, pk), "go", actions.start)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def undo(request: Any, pk: int) -> HttpResponse:
     """Put it back, asked once; a running one is stopped from its own page."""
@@ -114,7 +114,7 @@ def forget(request: Any, pk: int) -> HttpResponse:
     return redirect(at(request.community.slug, "import"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def open_to_world(request: Any, pk: int) -> HttpResponse:
     """Open imported words to the world, after a look at whose they are."""
@@ -123,7 +123,7 @@ def open_to_world(request: Any, pk: int) -> HttpResponse:
     page = queries.open_page(request.viewer, run)
     if run.state != State.DONE or not page["spaces"]:
         return redirect(here)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "archive/open.html", {"page": page})
     try:
         actions.opened_spaces(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from inglenook.accounts.doors import who_asks
 from inglenook.conversations.queries.spaces import of_request
@@ -35,7 +35,7 @@ def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return door
 
 
-@require_GET
+@require_safe
 @readers
 def search(request: Any) -> HttpResponse:
     """What fits the query, of what this viewer may see."""
@@ -44,7 +44,7 @@ def search(request: Any) -> HttpResponse:
     return render(request, "search/results.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @readers
 def quick(request: Any) -> HttpResponse:
     """Five places for the words so far, as JSON."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.models import Membership
@@ -31,7 +31,7 @@ def _space(request: Any, slug: str) -> Space:
     return found
 
 
-@require_GET
+@require_safe
 @hosts
 def spaces(request: Any) -> HttpResponse:
     """All spaces that the host sees, in order."""
@@ -39,7 +39,7 @@ def spaces(request: Any) -> HttpResponse:
     return render(request, "spaces/spaces.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def new(request: Any) -> HttpResponse:
     """Open a space."""
@@ -56,7 +56,7 @@ def new(request: Any) -> HttpResponse:
     return render(request, "spaces/new.html", {"page": page, "form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def settings(request: Any, slug: str) -> HttpResponse:
     """Change a space, and who is on its list."""

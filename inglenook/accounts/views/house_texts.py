@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from inglenook.accounts import actions
 from inglenook.accounts.doors import operators
@@ -52,7 +52,7 @@ def title_of(page: str) -> str:
     }[page]
 
 
-@require_GET
+@require_safe
 def written(request: Any, page: str) -> HttpResponse:
     """One of the pages, as whoever keeps the house wrote it."""
     markdown = house_text.text_of(page)
@@ -66,7 +66,7 @@ def written(request: Any, page: str) -> HttpResponse:
     return render(request, "written.html", {"page": context})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operators
 def texts(request: Any) -> HttpResponse:
     """Write the three pages."""
@@ -82,7 +82,7 @@ def texts(request: Any) -> HttpResponse:
     return render(request, "accounts/house_texts.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def robots(request: Any) -> HttpResponse:
     """Search engines stay out; a page that may be found says so itself, in its head."""
     return HttpResponse(

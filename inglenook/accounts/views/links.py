@@ -25,7 +25,7 @@ MAIL = {
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: Any, token: str) -> HttpResponse:
     """Make the first account, and go on to found a community."""
     if not queries.link_is_open(Purpose.SETUP, token):
@@ -53,7 +53,7 @@ def setup(request: Any, token: str) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: Any, token: str) -> HttpResponse:
     """Come in by a link that the operator made, and choose another password if one likes."""
     is_open = queries.link_is_open(Purpose.SIGN_IN, token)

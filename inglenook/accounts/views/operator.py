@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.accounts import actions, queries
 from inglenook.accounts.doors import operators
@@ -25,7 +25,7 @@ from inglenook.foundation.policy import Invalid
 LETTERS = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @operators
 def overview(request: Any) -> HttpResponse:
     """The house at a glance, and who keeps it."""
@@ -66,7 +66,7 @@ def resign(request: Any) -> HttpResponse:
     return redirect("accounts:account")
 
 
-@require_GET
+@require_safe
 @operators
 def mails(request: Any) -> HttpResponse:
     """The letters that are kept, newest first; the look is noted."""
@@ -93,7 +93,7 @@ def mails(request: Any) -> HttpResponse:
     return render(request, "operator/mails.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @operators
 def letter(request: Any, name: str) -> HttpResponse:
     """One letter as text; the look is noted."""

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.accounts import actions, queries
 from inglenook.accounts.doors import signed_in
@@ -27,7 +27,7 @@ from inglenook.foundation.shell import frame
 LOOKS = ("language", "time_zone", "theme", "large_text")
 
 
-@require_GET
+@require_safe
 @signed_in
 def account(request: Any) -> HttpResponse:
     """Everything about one's account."""
@@ -107,7 +107,7 @@ def end_sessions(request: Any) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def change_address(request: Any) -> HttpResponse:
     """Ask for another address: a code goes there, and nothing changes before it came back."""

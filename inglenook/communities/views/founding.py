@@ -33,7 +33,7 @@ SEEDS = (
 FIELDS = ("name", "slug", "purpose", "readable_by", "seed", "host_name")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def found(request: Any) -> HttpResponse:
     """Found a community."""
@@ -89,14 +89,14 @@ def _found(request: Any, values: dict[str, str]) -> str:
     return at(community.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def settings(request: Any) -> HttpResponse:
     """Name, address, look, openness."""
     return _change(request, CommunityForm, "communities/settings.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def texts(request: Any) -> HttpResponse:
     """The pages that the footer links to."""

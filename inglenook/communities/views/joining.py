@@ -56,7 +56,7 @@ def _show(request: Any, page: dict[str, Any], form: Any) -> HttpResponse:
     return render(request, "communities/join.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: Any, token: str) -> HttpResponse:
     """Step in by an invitation. GET only shows it, since mail scanners open links."""
     community = request.community
@@ -104,7 +104,7 @@ def _host(host: Any) -> dict[str, Any] | None:
     return {"name": host.name, "face": face(host.pk, host.name), "words": ""}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Any) -> HttpResponse:
     """Ask the hosts to be let in."""
     community = request.community
@@ -131,7 +131,7 @@ def ask(request: Any) -> HttpResponse:
     return _show(request, page, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def claim(request: Any) -> HttpResponse:
     """Say under which address one was known; a code goes there."""
@@ -153,7 +153,7 @@ def claim(request: Any) -> HttpResponse:
     return _show(request, page, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def claim_code(request: Any) -> HttpResponse:
     """Answer with the mailed code; nothing here tells whether the address was known."""
@@ -185,7 +185,7 @@ def _require_unbanned(request: Any) -> None:
         raise Http404
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim_link(request: Any, token: str) -> HttpResponse:
     """Come as the imported member for whom the host made this link."""
     found = claim_at(request.community, token)
@@ -197,7 +197,7 @@ def claim_link(request: Any, token: str) -> HttpResponse:
         return _show(request, _page(request, heading=heading, closed=closed), None)
     lead = _("You come in as %(name)s, with all that you wrote before.")
     page = _page(request, heading=heading, lead=lead % {"name": found.membership.name})
-    if request.session.person is None or request.method == "GET":
+    if request.session.person is None or request.method != "POST":
         return render(request, "communities/claim_link.html", {"page": page})
     spend(JOINING, request.session.person.pk)
     actions.claim_by_link(request.session.person, request.community, token)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from inglenook.communities import policy, queries
 from inglenook.foundation import furnishing, house_text, text
@@ -16,7 +16,7 @@ from inglenook.foundation.addresses import at
 from inglenook.foundation.sentences import listed
 
 
-@require_GET
+@require_safe
 def front_door(request: Any) -> HttpResponse:
     """The communities of this installation that want to be found, and one's own."""
     page = {
@@ -68,7 +68,7 @@ def _steps(community: Any) -> list[dict[str, str]]:
 TEXTS = {"privacy": "privacy_text", "legal": "legal_text", "contact": "contact_text"}
 
 
-@require_GET
+@require_safe
 def written_page(request: Any, page: str) -> HttpResponse:
     """Privacy, legal notice or contact, as the host wrote it, or else the operator."""
     names = {"privacy": _("Privacy"), "legal": _("Legal notice"), "contact": _("Contact")}
@@ -83,7 +83,7 @@ def written_page(request: Any, page: str) -> HttpResponse:
     return render(request, "written.html", {"page": context})
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, max_age=3600)
 def theme(request: Any) -> HttpResponse:
     """The community's one colour, and those of the person's other communities."""
@@ -93,7 +93,7 @@ def theme(request: Any) -> HttpResponse:
     return HttpResponse(css, content_type="text/css")
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, max_age=3600)
 def front_door_theme(request: Any) -> HttpResponse:
     """The colours of the houses at the front door."""

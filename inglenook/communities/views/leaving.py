@@ -23,7 +23,7 @@ PROOFS = Limit("proof", 10, 600)
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def delete_account(request: Any) -> HttpResponse:
     """Ask once, for the password or a word; then it is gone, here and in every community."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities import actions, policy, portraits, queries
 from inglenook.communities.doors import hosts, inside, members
@@ -27,7 +27,7 @@ COMPLETIONS = Limit("names", 300, 60)
 PICTURES = Limit("picture", 30, 600)
 
 
-@require_GET
+@require_safe
 @members
 def people(request: Any) -> HttpResponse:
     """The members, by name."""
@@ -43,7 +43,7 @@ def people(request: Any) -> HttpResponse:
     return render(request, "communities/people.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @members
 def names(request: Any) -> HttpResponse:
     """Names for the completion of a mention."""
@@ -65,7 +65,7 @@ def _somebody(request: Any, pk: int) -> Membership:
     return found if found.byline_of_id is None else _member(request, found.byline_of_id)
 
 
-@require_GET
+@require_safe
 @members
 def profile(request: Any, pk: int) -> HttpResponse:
     """One member, and what the viewer may do about them."""
@@ -104,7 +104,7 @@ def _state_line(member: Membership) -> str:
     return _("Here since %(day)s") % {"day": moments.since_day(member.joined_at)}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def edit_profile(request: Any, pk: int) -> HttpResponse:
     """One's own name, words and picture here."""
@@ -137,7 +137,7 @@ def edit_profile(request: Any, pk: int) -> HttpResponse:
     return render(request, "communities/edit_profile.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def picture(request: Any, name: str) -> FileResponse:
     """A member's picture, for whoever may read something here."""
     if not request.viewer.audience_ids:
@@ -172,7 +172,7 @@ def block(request: Any, pk: int) -> HttpResponse:
     return redirect(at(request.community.slug, "people"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def role(request: Any, pk: int) -> HttpResponse:
     """Give a member another role."""
@@ -187,7 +187,7 @@ def role(request: Any, pk: int) -> HttpResponse:
     return render(request, "communities/role.html", {"page": page, "form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @members
 def remove(request: Any, pk: int) -> HttpResponse:
     """Send somebody out, asked once."""
@@ -206,7 +206,7 @@ def remove(request: Any, pk: int) -> HttpResponse:
     return render(request, "communities/remove.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def leave(request: Any) -> HttpResponse:
     """Go, in two clicks."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities import actions, queries
 from inglenook.communities.doors import moderators
@@ -25,7 +25,7 @@ from inglenook.foundation.refusal import tell
 LINKS = Limit("link", 100, 3600)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @moderators
 def invitations(request: Any) -> HttpResponse:
     """The links, and a form for another; a new link is shown once, in the answer."""
@@ -75,7 +75,7 @@ def revoke(request: Any, pk: int) -> HttpResponse:
     return redirect(at(request.community.slug, "invitations"))
 
 
-@require_GET
+@require_safe
 @moderators
 def requests(request: Any) -> HttpResponse:
     """People who asked to join."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from inglenook.communities.doors import inside
 from inglenook.communities.views.landing import landing
@@ -14,7 +14,7 @@ from inglenook.conversations.queries import spaces
 from inglenook.conversations.queries.home import home_page
 
 
-@require_GET
+@require_safe
 def home(request: Any) -> HttpResponse:
     """Home for whoever is in, the landing page for all others."""
     if not request.viewer.is_inside:
@@ -22,7 +22,7 @@ def home(request: Any) -> HttpResponse:
     return render(request, "conversations/home.html", {"page": _page(request)})
 
 
-@require_GET
+@require_safe
 @inside
 def fresh(request: Any) -> HttpResponse:
     """The live region of the home."""

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities.doors import inside
 from inglenook.communities.faces import gone
@@ -40,13 +40,13 @@ def title_of(post: Post) -> str:
     return post.thread.title or (space.name if space else "")
 
 
-@require_GET
+@require_safe
 def permalink(request: Any, key: int) -> HttpResponse:
     """Where the post stands now, wherever its thread has moved."""
     return redirect(place_of(request.community.slug, finding.post(request, key)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def edit(request: Any, key: int) -> HttpResponse:
     """Change one's own words."""
@@ -65,7 +65,7 @@ def edit(request: Any, key: int) -> HttpResponse:
         "problem": "",
         "mention_url": at(request.community.slug, "people", "names"),
     }
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "conversations/edit_post.html", {"page": page})
     try:
         spend(POSTS, request.viewer.person_id)
@@ -89,7 +89,7 @@ def _revision(request: Any) -> int:
     return number(request.POST.get("revision", "")[:9]) or 0
 
 
-@require_GET
+@require_safe
 def history(request: Any, key: int) -> HttpResponse:
     """What a post said before; of a removed one nothing is left to read."""
     post = finding.post(request, key)
@@ -104,7 +104,7 @@ def history(request: Any, key: int) -> HttpResponse:
     return render(request, "conversations/history.html", {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def delete(request: Any, key: int) -> HttpResponse:
     """Take a post away, asked once."""
@@ -125,7 +125,7 @@ def delete(request: Any, key: int) -> HttpResponse:
     return render(request, "conversations/delete_post.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def file(request: Any, key: int, name: str) -> FileResponse:
     """The bytes of a file, for whoever sees its post; never shown in the page's own origin."""
     found = finding.file(request, key, name)
@@ -168,7 +168,7 @@ def answer(request: Any, key: int) -> HttpResponse:
     return redirect(place_of(request.community.slug, post))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def branch(request: Any, key: int) -> HttpResponse:
     """Answer one line of a chat apart."""

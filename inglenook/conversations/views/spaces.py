@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities.doors import inside
 from inglenook.conversations import actions, finding, policy
@@ -21,7 +21,7 @@ from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
 
-@require_GET
+@require_safe
 def space(request: Any, slug: str) -> HttpResponse:
     """The space, as a board or a chat; an old address leads to the new one."""
     moved = None
@@ -38,14 +38,14 @@ def space(request: Any, slug: str) -> HttpResponse:
     return render(request, "conversations/board.html", {"page": _board(request, row)})
 
 
-@require_GET
+@require_safe
 def messages(request: Any, slug: str) -> HttpResponse:
     """The live region of a chat."""
     row = finding.space_row(request, slug)
     return render(request, "conversations/messages.html", {"page": _chat(request, row)})
 
 
-@require_GET
+@require_safe
 def threads(request: Any, slug: str) -> HttpResponse:
     """The live region of a board."""
     row = finding.space_row(request, slug)
@@ -89,7 +89,7 @@ def say(request: Any, slug: str) -> HttpResponse:
     return redirect(here)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def start(request: Any, slug: str) -> HttpResponse:
     """Write the first post of a new thread."""

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities.doors import inside
 from inglenook.communities.faces import gone
@@ -25,7 +25,7 @@ from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
 
-@require_GET
+@require_safe
 def thread(request: Any, thread_id: int) -> HttpResponse:
     """The page of a thread; the stream of a chat has its page in the space."""
     row = finding.thread_line(request, thread_id)
@@ -34,7 +34,7 @@ def thread(request: Any, thread_id: int) -> HttpResponse:
     return render(request, "conversations/thread.html", {"page": _page(request, row)})
 
 
-@require_GET
+@require_safe
 def posts(request: Any, thread_id: int) -> HttpResponse:
     """The live region of a thread."""
     row = finding.thread_line(request, thread_id)
@@ -141,7 +141,7 @@ class MoveForm(forms.Form):
         self.fields["space"].choices = choices  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def move(request: Any, thread_id: int) -> HttpResponse:
     """Move a thread to another board."""
