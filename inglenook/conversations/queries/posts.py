@@ -226,7 +226,7 @@ def _shape(
         answer_url=here + "answer/" if may_answer else "",
         reactions=[] if removed else reactions,
         files=[] if removed else [_file(slug, row.pk, file) for file in row.attached],
-        react_url=here + "react/" if can_reply else "",
+        react_url=here + "react/" if policy.may_react(viewer, row) else "",
         branch_url=here + "branch/" if can_reply and setting.in_chat else "",
     )
 
