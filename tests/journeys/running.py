@@ -112,7 +112,7 @@ class RunningHouse:
         """The processes that answer pages: children of the one that listens."""
         assert self.process is not None
         web = [pid for pid in _children(self.process.pid) if "server.web" in _command(pid)]
-        return {worker for pid in web for worker in _children(pid) if "granian" in _command(worker)}
+        return {worker for pid in web for worker in _children(pid)}
 
     def answers(self) -> bool:
         """Whether pages are served now."""

@@ -163,6 +163,23 @@ def _code_on_the_operators_page(house: RunningHouse, visit: Callable[..., Visito
     return code
 
 
+def test_opening_to_the_world_is_a_step_of_its_own(
+    archive: Archive, visit: Callable[..., Visitor]
+) -> None:
+    stranger = visit()
+    page = stranger.open(f"/racket/s/{archive.channel}/")
+    expect(page.get_by_role("heading", name="nothing behind this door")).to_be_visible()
+    host = visit("hedda").open("/racket/import/1/")
+    follow(host, "Show me the sample")
+    expect(host.get_by_role("heading", name="A sample")).to_be_visible()
+    host.get_by_label("would be fine with it").check()
+    press(host, "Open it to the world")
+    expect(host.get_by_role("heading", name="It is here")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name=archive.channel)).to_be_visible()
+    expect(page.locator(".msg").first).to_be_visible()
+
+
 def test_undo_puts_back_what_nobody_touched(visit: Callable[..., Visitor]) -> None:
     page = visit("hedda").open("/racket/import/1/")
     follow(page, "Undo the import")

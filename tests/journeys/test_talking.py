@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.journeys.entering import follow, press
 from tests.journeys.people import Place
 from tests.journeys.talking import answer, menu_of, post_with, reply_box, start_thread
-from tests.journeys.visiting import Visitor
+from tests.journeys.visiting import PHONE, Visitor
 
 Visit = Callable[..., Visitor]
 
@@ -133,3 +133,24 @@ def test_chat_line_becomes_a_branch(place: Place, visit: Visit) -> None:
     expect(branch).to_contain_text("1 reply")
     branch.click()
     expect(page.get_by_text("I found one.")).to_be_visible()
+
+
+def test_talk_on_a_phone(place: Place, thread: dict[str, str], visit: Visit) -> None:
+    page = visit("mia", width=PHONE).open(place.at())
+    page.get_by_role("button", name="Spaces").tap()
+    page.locator(".sidebar").get_by_role("link", name="Archive room").tap()
+    page.get_by_role("link", name="A wobbly wheel").tap()
+    page.wait_for_url("**/t/*/")
+    post = post_with(page, "Two things")
+    post.get_by_role("button", name="More about this post").tap()
+    post.get_by_role("button", name="A hug").tap()
+    expect(post_with(page, "Two things").locator(".kudos")).to_contain_text("you")
+    page.locator(".crumb").tap()
+    page.get_by_role("link", name="Start a thread").tap()
+    page.get_by_label("Title").fill("From the road")
+    page.get_by_label("Your words").fill("A flat in the rain.")
+    page.get_by_role("button", name="Post it").tap()
+    expect(page.get_by_role("heading", name="From the road")).to_be_visible()
+    reply_box(page).fill("Mended.")
+    page.get_by_role("button", name="Post reply").tap()
+    expect(post_with(page, "Mended.")).to_be_in_viewport()
