@@ -74,12 +74,15 @@ def _too_wide(page: Page) -> list[str]:
     return list(names)
 
 
-def _faults(page: Page) -> list[str]:
+def _faults(page: Page, *, by_night: bool) -> list[str]:
     """What is wrong with the page that is open, wide and narrow, by day and by night."""
     found = _undrawn(page) + barriers(page)
     for width in (PHONE, NARROWEST):
         page.set_viewport_size({"width": width, "height": 900})
         found += _too_wide(page)
+    if not by_night:
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        return found
     page.set_viewport_size({"width": PHONE, "height": 900})
     found += [f"{PHONE}: {barrier}" for barrier in barriers(page)]
     page.emulate_media(color_scheme="dark")
@@ -96,5 +99,6 @@ def test_pages_have_no_barrier(furnished: Place, visit: Visit, name: str) -> Non
     faults: list[str] = []
     starts = [furnished.house.url + path for path in (furnished.at(), "/", "/account/login/")]
     for kind in walk(page, *starts, stay=furnished.at()):
-        faults += [f"{kind}: {fault}" for fault in _faults(page)]
+        # A member's pages are a host's with less on them: their colours were seen there.
+        faults += [f"{kind}: {fault}" for fault in _faults(page, by_night=name != "mia")]
     assert not faults, "\n".join(sorted(set(faults)))
