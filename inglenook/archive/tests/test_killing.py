@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ def whole(house: RunningHouse) -> None:
 def begun(process: subprocess.Popen[str]) -> None:
     """Wait until its reader runs: while Python still starts nothing would be tried."""
     assert until(lambda: children_of(process.pid) or process.poll() is not None)
+
+
+def gone_on(house: RunningHouse, process: subprocess.Popen[str], before: list[Any]) -> bool:
+    """Whether the import has brought more in than there was, or is over."""
+    now = rows(house, PROGRESS)[:1]
+    return process.poll() is not None or (now != before and bool(now) and now[0][1] > 0)
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +91,14 @@ def test_import_killed_at_ten_random_points_comes_to_the_same_end(
     dice = random.Random()
     in_the_middle = kills = 0
     while kills < KILLS:
+        before = rows(house, PROGRESS)[:1]
         process = importing(house, export)
         begun(process)
-        time.sleep(dice.uniform(0, seconds / 5))
+        if kills % 2:  # every other one once something more is in, however slow the machine
+            until(partial(gone_on, house, process, before))
+            time.sleep(dice.uniform(0, seconds / 20))
+        else:
+            time.sleep(dice.uniform(0, seconds / 5))
         if process.poll() is not None:  # it was through already, and runs once more
             assert process.returncode == 0, process.communicate()
             continue
