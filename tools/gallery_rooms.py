@@ -179,6 +179,7 @@ def settings_pages() -> dict[str, Page]:
         "18-requests": (at + "requests.html", shell(), {"page": V(tabs=TABS, requests=[asked])}),
         "18-spaces": ("spaces/spaces.html", shell(), {"page": spaces}),
         "18-new-space": ("spaces/new.html", shell(), {"page": one, "form": form}),
+        "18-leave-space": ("spaces/leave.html", shell(), {"page": one}),
         "18-space": ("spaces/settings.html", shell(), {"page": one, "form": form}),
     }
 

@@ -74,6 +74,7 @@ def board(threads: list[V]) -> V:
         older_url="#",
         keepers=[V(url="#", name="Mo", line="around most evenings", face=CAST["Mo"])],
         settings_url="#",
+        leave_url="#",
         region="space:2",
         live_url="/03-board.html",
     )
@@ -114,6 +115,7 @@ def chat(**changes: Any) -> V:
         "locked_line": "",
         "faces": list(CAST.values())[:3],
         "settings_url": "#",
+        "leave_url": "#",
         "items": [
             day("Monday 23 November"),
             post(21, "Hedda", "<p>Invoice 60 days late. I am transitioning to cake.</p>"),

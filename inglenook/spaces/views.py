@@ -130,12 +130,18 @@ def take_off(request: Any, slug: str) -> HttpResponse:
     return redirect(at(request.community.slug, "s", slug, "settings"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def leave(request: Any, slug: str) -> HttpResponse:
-    """Step off a list oneself."""
-    actions.leave_space(request.viewer, _space(request, slug))
-    return redirect(at(request.community.slug))
+    """Step off a list oneself, asked once."""
+    space = _space(request, slug)
+    require(policy.may_step_off(request.viewer, space))
+    if request.method == "POST":
+        actions.leave_space(request.viewer, space)
+        return redirect(at(request.community.slug))
+    back = at(request.community.slug, "s", slug)
+    page = {"name": space.name, "action": request.path, "back_url": back}
+    return render(request, "spaces/leave.html", {"page": page})
 
 
 @require_POST

@@ -84,7 +84,7 @@ SPACES = [
     Door("spaces:add", "surprise", data={"member": "member:mia"}, post=of(404, lena=403, hedda=302)),
     Door("spaces:add", "guestroom", data={"member": "member:mia"}, post=of(404, gus=403, moderators=302)),
     Door("spaces:take_off", "surprise", data={"member": "member:lena"}, post=of(404, lena=403, hedda=302)),
-    Door("spaces:leave", "surprise", post=of(404, listed=302)),
+    Door("spaces:leave", "surprise", get=of(404, listed=200), post=of(404, listed=302)),
     Door("spaces:ask", "band", post=of(404, members=302, hedda=403)),
     Door("spaces:ask", "surprise", post=of(404)),
 ]  # fmt: skip

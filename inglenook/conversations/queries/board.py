@@ -25,6 +25,7 @@ from inglenook.foundation.sentences import isolated
 from inglenook.foundation.shell import Face
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
+from inglenook.spaces import policy as spaces_policy
 
 PAGE = 30
 
@@ -101,6 +102,8 @@ class BoardPage:
     older_url: str
     keepers: list[PersonLine]
     settings_url: str
+    leave_url: str
+    """Steps off the list of a list space; empty for other spaces."""
     region: str
     live_url: str
     read_url: str
@@ -133,6 +136,7 @@ def board_page(
         older_url=f"{here}?before={older}" + (f"&show={show}" if show else "") if older else "",
         keepers=keepers_of(viewer, slug) if viewer.is_member else [],
         settings_url=here + "settings/" if viewer.is_host else "",
+        leave_url=here + "leave/" if spaces_policy.may_step_off(viewer, space) else "",
         region=f"space:{space.pk}",
         live_url=f"{here}threads/?show={show}" if not before and viewer.is_inside else "",
         read_url=here + "read/" if viewer.is_inside else "",

@@ -48,6 +48,8 @@ class ChatPage:
     locked_line: str
     faces: list[Face]
     settings_url: str
+    leave_url: str
+    """Steps off the list of a list space; empty for other spaces."""
     items: list[Any]
     since_id: str
     since: str
@@ -85,6 +87,7 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
         locked_line=_("Only those on its list can see this room."),
         faces=_faces(posts),
         settings_url=at(slug, "s", space.slug, "settings") if viewer.is_host else "",
+        leave_url=here + "leave/" if spaces_policy.may_step_off(viewer, space) else "",
         items=_with_days(posts),
         since_id=since_id,
         since=_("New since %(time)s") % {"time": moments.since(moment_of(space.seen))}
