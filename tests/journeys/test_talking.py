@@ -32,6 +32,7 @@ def test_host_starts_and_member_answers_in_markdown(thread: dict[str, str], visi
     follow(page, "A wobbly wheel")
     box = reply_box(page)
     box.fill("Three things:\n\n- spokes\n- rim\n\n```\nturn(quarter)\n```\n\nWhat does ")
+    page.wait_for_function("() => customElements.get('mention-box')")
     box.press_sequentially("@hed")
     expect(page.get_by_role("option", name="Hedda Berg")).to_be_visible()
     box.press("Enter")
