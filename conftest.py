@@ -77,3 +77,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(foreign):
             item.add_marker(pytest.mark.skip(reason=f"{foreign}, and this is the other engine"))
+
+
+@pytest.fixture(autouse=True)
+def words_go_with_their_rows(request: pytest.FixtureRequest, django_db_blocker: Any) -> Any:
+    """A test that commits is cleaned up after by Django, which doesn't know the table of words."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (
+        mark and mark.kwargs.get("transaction")
+    )
+    if commits:
+        from inglenook.foundation import fulltext
+
+        with django_db_blocker.unblock():
+            fulltext.clear()
