@@ -53,7 +53,7 @@ def may_list(viewer: Viewer, space: Space) -> Answer:
     return No(_("Only a host or moderator of this space can add people."))
 
 
-def may_step_off(viewer: Viewer, space: Space) -> Answer:
+def may_step_off(viewer: Viewer, space: SpaceLike) -> Answer:
     """Leave a list space oneself; the others belong to everybody who is in the community."""
     if space.audience.kind == LIST and viewer.is_inside:
         return YES
