@@ -66,11 +66,12 @@ with transaction.atomic():
         jobs.enqueue(sample_jobs.note_slowly, file=sys.argv[1], word=word, seconds=1.5)
 """
 )
+# The house's own periodic jobs may fall due meanwhile: they are not what is asked about.
 _STATES = (
     _PRELUDE
     + """
 from django_ox.models import OxTask
-for row in OxTask.objects.order_by("enqueued_at"):
+for row in OxTask.objects.filter(task_path__endswith=".note_slowly").order_by("enqueued_at"):
     print(row.status, row.attempts)
 """
 )
