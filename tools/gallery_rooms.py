@@ -222,6 +222,15 @@ def pages() -> dict[str, Page]:
         "15-search": ("search/results.html", shell(), {"page": search("throttle spindle")}),
         "15-search-empty": ("search/results.html", shell(), {"page": search("")}),
         "34-refused": ("refused.html", shell(), {"sentence": "The thread is closed."}),
+        "34-too-often": (
+            "too_often.html",
+            shell(),
+            {
+                "sentence": "Try again in 20 seconds.",
+                "fields": [("text", "My words")],
+                "action": "#",
+            },
+        ),
         "34-not-found": ("404.html", shell(), {}),
         "34-not-found-outside": ("404.html", street(), {}),
         "34-broken": ("500.html", street(), {}),

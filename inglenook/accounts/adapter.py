@@ -9,15 +9,16 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from inglenook.accounts import actions
+from inglenook.accounts import actions, rates
 from inglenook.accounts.actions.keys import forget_unproved_password
 from inglenook.accounts.addresses import clean_address
 from inglenook.accounts.models import Person
@@ -48,7 +49,7 @@ class Adapter(DefaultAccountAdapter):
         ),
         "incorrect_password": _("This isn’t your password. Type it again."),
         "too_many_login_attempts": _(
-            "That was tried too often. Wait five minutes, or let us mail you a code."
+            "That was tried too often. Wait ten seconds, or let us mail you another code."
         ),
         "same_as_current": _("This is your address already. Type another."),
         "rate_limited": _("A letter went there a moment ago. Wait ten seconds, then ask again."),
@@ -108,6 +109,15 @@ class Adapter(DefaultAccountAdapter):
     def set_password(self, user: Any, password: str) -> None:
         """Change it, and end all sessions."""
         actions.change_password(user, password)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try for its account; whoever has none left reads how long to wait."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            besides = gettext("Or let us mail you a code.")
+            raise rates.tired(request, "login_failed", key, besides) from None
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Whoever comes the first time by a mailed code did not choose the password there is."""

@@ -13,11 +13,13 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification import get_address_for_user
 from allauth.account.utils import has_verified_email
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from inglenook.accounts import rates
 from inglenook.accounts.actions.rehearsing import nobodys_address, rehearse
 from inglenook.accounts.addresses import LONGEST as LONGEST_ADDRESS
 from inglenook.accounts.addresses import clean_address
@@ -118,7 +120,13 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         """Called by Django."""
-        email: str = super().clean_email()
+        try:
+            email: str = super().clean_email()
+        except forms.ValidationError as refused:
+            if refused.code != rates.TIRED:
+                raise
+            key = self.cleaned_data["email"]
+            raise rates.tired(context.request, "request_login_code", key) from None
         if self._user is not None:
             look_as_for_nobody(email)
         return email

@@ -8,37 +8,55 @@ session; our forms ask for the password themselves), links in mails (codes are u
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
+from inglenook.accounts import rates
 from inglenook.accounts.views import entrance, house_texts, links, operator, own
+from inglenook.foundation.limits import rated
 
 ENTRANCE = [
-    path("login/", entrance.LoginView.as_view(), name="account_login"),
-    path("logout/", allauth_views.logout, name="account_logout"),
+    path("login/", rated(rates.ENTERING)(entrance.LoginView.as_view()), name="account_login"),
+    path("logout/", rated(rates.LEAVING)(allauth_views.logout), name="account_logout"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
-    path("signup/", entrance.SignupView.as_view(), name="account_signup"),
-    path("login/code/", entrance.RequestLoginCodeView.as_view(), name="account_request_login_code"),
+    path("signup/", rated(rates.SIGNING_UP)(entrance.SignupView.as_view()), name="account_signup"),
+    path(
+        "login/code/",
+        rated(rates.ASKING_CODES)(entrance.RequestLoginCodeView.as_view()),
+        name="account_request_login_code",
+    ),
     path(
         "login/code/confirm/",
-        entrance.ConfirmLoginCodeView.as_view(),
+        rated(rates.TYPING_CODES)(entrance.ConfirmLoginCodeView.as_view()),
         name="account_confirm_login_code",
     ),
     path(
         "confirm-email/",
-        entrance.ConfirmEmailCodeView.as_view(),
+        rated(rates.TYPING_CODES)(entrance.ConfirmEmailCodeView.as_view()),
         name="account_email_verification_sent",
     ),
-    path("password/reset/", entrance.PasswordResetView.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/",
+        rated(rates.RESETTING)(entrance.PasswordResetView.as_view()),
+        name="account_reset_password",
+    ),
     path(
         "password/reset/confirm/",
-        entrance.ConfirmPasswordResetCodeView.as_view(),
+        rated(rates.TYPING_CODES)(entrance.ConfirmPasswordResetCodeView.as_view()),
         name="account_confirm_password_reset_code",
     ),
     path(
         "password/reset/complete/",
-        entrance.CompletePasswordResetView.as_view(),
+        rated(rates.RESETTING)(entrance.CompletePasswordResetView.as_view()),
         name="account_complete_password_reset",
     ),
-    path("password/change/", entrance.PasswordChangeView.as_view(), name="account_change_password"),
-    path("password/set/", entrance.PasswordSetView.as_view(), name="account_set_password"),
+    path(
+        "password/change/",
+        rated(rates.KEYS)(entrance.PasswordChangeView.as_view()),
+        name="account_change_password",
+    ),
+    path(
+        "password/set/",
+        rated(rates.KEYS)(entrance.PasswordSetView.as_view()),
+        name="account_set_password",
+    ),
     path("email/", own.change_address, name="account_email"),
 ]
 OWN = [

@@ -14,7 +14,7 @@ from inglenook.archive.models import Import
 from inglenook.communities.doors import hosts
 from inglenook.conversations.views.answering import done_once
 from inglenook.foundation.addresses import at
-from inglenook.foundation.limits import Limit, spend
+from inglenook.foundation.limits import ACTING, Limit, rated
 from inglenook.foundation.policy import Invalid
 
 State = Import.State
@@ -40,6 +40,7 @@ def _once(request: Any, run: Import, deed: str, do: Callable[[Any, Import], None
     return redirect(done_once(request, f"import.{deed}:{run.pk}", did))
 
 
+@rated(ARCHIVES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def start(request: Any) -> HttpResponse:
@@ -47,7 +48,6 @@ def start(request: Any) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            spend(ARCHIVES, request.viewer.person_id)
             run = actions.stage(
                 request.viewer,
                 request.community,
@@ -87,6 +87,7 @@ def progress(request: Any, pk: int) -> HttpResponse:
     return render(request, "archive/progress.html", {"page": page})
 
 
+@rated(ACTING)
 @require_POST
 @hosts
 def go(request: Any, pk: int) -> HttpResponse:
@@ -94,6 +95,7 @@ def go(request: Any, pk: int) -> HttpResponse:
     return _once(request, _run(request, pk), "go", actions.start)
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def undo(request: Any, pk: int) -> HttpResponse:
@@ -106,6 +108,7 @@ def undo(request: Any, pk: int) -> HttpResponse:
     return render(request, "archive/undo.html", {"page": queries.undo_page(run)})
 
 
+@rated(ACTING)
 @require_POST
 @hosts
 def forget(request: Any, pk: int) -> HttpResponse:
@@ -114,6 +117,7 @@ def forget(request: Any, pk: int) -> HttpResponse:
     return redirect(at(request.community.slug, "import"))
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def open_to_world(request: Any, pk: int) -> HttpResponse:

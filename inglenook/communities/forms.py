@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.accounts.addresses import LONGEST as LONGEST_ADDRESS
+from inglenook.accounts.addresses import clean_address
 from inglenook.communities.models import Community, Membership
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -57,6 +58,10 @@ class ClaimForm(forms.Form):
         max_length=LONGEST_ADDRESS,
         help_text=_("We mail a code there. Only whoever can read it comes in under that name."),
     )
+
+    def clean_email(self) -> str:
+        """Called by Django; letters that only look like an address's would be another mailbox."""
+        return clean_address(self.cleaned_data["email"])
 
 
 class ProfileForm(NameForm):

@@ -17,7 +17,6 @@ from inglenook.communities.frame import frame_of
 from inglenook.communities.knowing import knows, remember
 from inglenook.communities.models import FormerSlug
 from inglenook.communities.viewing import Presence, presence
-from inglenook.foundation.limits import TooOften
 from inglenook.foundation.policy import Invalid, Refused
 from inglenook.foundation.viewer import Viewer
 
@@ -64,10 +63,7 @@ class WhoAndWhere:
             # Where a view has no form to show the sentence beside, a page of its own says it.
             status = 403 if isinstance(error, Refused) else 422
             context = {"sentence": error.sentence}
-            page = render(request, "refused.html", context, status=status)
-            if isinstance(error, TooOften):
-                page.status_code, page.headers["Retry-After"] = 429, str(error.seconds)
-            return page
+            return render(request, "refused.html", context, status=status)
         return None
 
     def _moved(

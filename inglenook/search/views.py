@@ -10,9 +10,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inglenook.accounts.doors import who_asks
 from inglenook.conversations.queries.spaces import of_request
-from inglenook.foundation.limits import Limit, spend
+from inglenook.foundation.limits import Limit, rated
 from inglenook.search import queries
 from inglenook.search.pages import BEST, NEWEST, Asked, quick_hits, search_page
 
@@ -29,12 +28,12 @@ def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (request.viewer.is_inside or request.viewer.audience_ids):
             raise Http404
-        spend(SEARCHES, who_asks(request))
         return view(request, *args, **kwargs)
 
     return door
 
 
+@rated(SEARCHES, also_get=True)
 @require_safe
 @readers
 def search(request: Any) -> HttpResponse:
@@ -44,6 +43,7 @@ def search(request: Any) -> HttpResponse:
     return render(request, "search/results.html", {"page": page})
 
 
+@rated(SEARCHES, also_get=True)
 @require_safe
 @readers
 def quick(request: Any) -> HttpResponse:

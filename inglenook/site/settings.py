@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "inglenook.site.middleware.nonsense.NoNulls",
     "inglenook.communities.middleware.WhoAndWhere",
+    "inglenook.accounts.rating.RatedDoors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -188,8 +189,10 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Beside allauth's own: codes that claim an imported member, which go to whatever is typed.
-ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,1/10s/key,10/h/key"}
+# By account; persons and networks are counted at each door (`accounts.rating`).
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("login", "signup", "reset_password_from_key", "change_password", "manage_email"), None
+) | {"request_login_code": "3/m/key", "reset_password": "5/m/key"}
 ACCOUNT_FORMS = {
     name: f"inglenook.accounts.forms.{form}"
     for name, form in {

@@ -4,11 +4,13 @@ from importlib.util import find_spec
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 
 from inglenook.communities.views import founding, landing, leaving
 from inglenook.conversations.views.home import home
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say that this worker answers; it asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain")

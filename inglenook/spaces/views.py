@@ -16,6 +16,7 @@ from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
+from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.refusal import tell
 from inglenook.spaces import actions, policy, queries
@@ -39,6 +40,7 @@ def spaces(request: Any) -> HttpResponse:
     return render(request, "spaces/spaces.html", {"page": page})
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def new(request: Any) -> HttpResponse:
@@ -56,6 +58,7 @@ def new(request: Any) -> HttpResponse:
     return render(request, "spaces/new.html", {"page": page, "form": form}, status=status)
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def settings(request: Any, slug: str) -> HttpResponse:
@@ -87,6 +90,7 @@ def _change(request: Any, space: Space, wanted: dict[str, Any], now: dict[str, A
             actions.open_space(request.viewer, space, openness)
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def archive(request: Any, slug: str) -> HttpResponse:
@@ -96,6 +100,7 @@ def archive(request: Any, slug: str) -> HttpResponse:
     return redirect(at(request.community.slug, "spaces"))
 
 
+@rated(ACTING)
 @require_POST
 @hosts
 def order(request: Any) -> HttpResponse:
@@ -114,6 +119,7 @@ def _member(request: Any) -> Membership:
     return found
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def add(request: Any, slug: str) -> HttpResponse:
@@ -122,6 +128,7 @@ def add(request: Any, slug: str) -> HttpResponse:
     return redirect(at(request.community.slug, "s", slug, "settings"))
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def take_off(request: Any, slug: str) -> HttpResponse:
@@ -130,6 +137,7 @@ def take_off(request: Any, slug: str) -> HttpResponse:
     return redirect(at(request.community.slug, "s", slug, "settings"))
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def leave(request: Any, slug: str) -> HttpResponse:
@@ -144,6 +152,7 @@ def leave(request: Any, slug: str) -> HttpResponse:
     return render(request, "spaces/leave.html", {"page": page})
 
 
+@rated(ACTING)
 @require_POST
 @members
 def ask(request: Any, slug: str) -> HttpResponse:

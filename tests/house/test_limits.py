@@ -35,7 +35,7 @@ UNITS = {
 }
 NUMBER = re.compile(r"([\d,]+)(?: ([A-Za-z]+))?")
 PERIODS = {"m": "a minute", "h": "an hour", "300s": "in 5 minutes", "10s": "in 10 seconds"}
-SPANS = {60: "a minute", 600: "in 10 minutes", 3600: "an hour"}
+SPANS = {10: "in 10 seconds", 60: "a minute", 600: "in 10 minutes", 3600: "an hour"}
 WHOSE = {"ip": "from one network address", "key": "for one account", "user": "by one person"}
 
 
@@ -153,7 +153,7 @@ def test_every_rate_is_documented() -> None:
         if "tests" not in path.parts
         for name in re.findall(r"^(\w+) = Limit\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    ours = {f"rate.{name}" for name in settings.ACCOUNT_RATE_LIMITS}
+    ours = {f"rate.{name}" for name, most in settings.ACCOUNT_RATE_LIMITS.items() if most}
     assert own | ours <= places()
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 
+from inglenook.accounts import rates
 from inglenook.accounts.post import post_nothing
 from inglenook.accounts.queries import look_as_for_nobody
 
@@ -23,8 +24,10 @@ class Refusing:
         """Called by allauth."""
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         if response.status_code == 200:
-            tired = any(form.has_error(name, "too_many_login_attempts") for name in form.errors)
-            response.status_code = 429 if tired else 422
+            seconds = rates.seconds_told(form)
+            response.status_code = 429 if seconds else 422
+            if seconds:
+                response.headers["Retry-After"] = str(seconds)
         return response
 
 
@@ -89,6 +92,15 @@ class ConfirmEmailCodeView(Refusing, Resending, Alike, views.ConfirmEmailVerific
 
 class PasswordResetView(Refusing, views.PasswordResetView):
     """Ask for a code to choose a new password."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Called by allauth, which answers a try too many with a bare page."""
+        response: HttpResponse = super().form_valid(form)
+        if response.status_code != 429:
+            return response
+        email = form.cleaned_data["email"]
+        form.add_error("email", rates.tired(self.request, "reset_password", email))
+        return self.form_invalid(form)
 
 
 class ConfirmPasswordResetCodeView(Refusing, Alike, views.ConfirmPasswordResetCodeView):

@@ -17,6 +17,7 @@ from inglenook.accounts import actions
 from inglenook.accounts.doors import operators
 from inglenook.foundation import house_text, text
 from inglenook.foundation.house_text import LONGEST, PAGES
+from inglenook.foundation.limits import ACTING, rated
 
 
 class HouseTextsForm(forms.Form):
@@ -66,6 +67,7 @@ def written(request: Any, page: str) -> HttpResponse:
     return render(request, "written.html", {"page": context})
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators
 def texts(request: Any) -> HttpResponse:

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from inglenook.accounts import actions, queries
 from inglenook.accounts.forms import EnterForm, SetupForm
 from inglenook.accounts.models import OneTimeLink
+from inglenook.accounts.rates import ENTERING
 from inglenook.accounts.signing import sign_in
+from inglenook.foundation.limits import rated
 from inglenook.foundation.policy import Refused
 
 Purpose = OneTimeLink.Purpose
@@ -24,6 +26,7 @@ MAIL = {
 }
 
 
+@rated(ENTERING)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: Any, token: str) -> HttpResponse:
@@ -52,6 +55,7 @@ def setup(request: Any, token: str) -> HttpResponse:
     return _unreferred(render(request, "accounts/setup.html", context, status=status))
 
 
+@rated(ENTERING)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: Any, token: str) -> HttpResponse:

@@ -20,11 +20,13 @@ from inglenook.accounts.doors import operators
 from inglenook.accounts.forms import OperatorForm
 from inglenook.accounts.models import Person
 from inglenook.foundation import audit, mail
+from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid
 
 LETTERS = 50
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators
 def overview(request: Any) -> HttpResponse:
@@ -57,6 +59,7 @@ def overview(request: Any) -> HttpResponse:
     return render(request, "accounts/operator.html", context, status=status)
 
 
+@rated(ACTING)
 @require_POST
 @operators
 def resign(request: Any) -> HttpResponse:

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.models import EmailAddress
-from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inglenook.accounts import actions, queries
 from inglenook.accounts.doors import signed_in
 from inglenook.accounts.forms import AddressForm, PreferencesForm
+from inglenook.accounts.rates import KEYS
 from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.shell import frame
 
 LOOKS = ("language", "time_zone", "theme", "large_text")
@@ -36,6 +37,7 @@ def account(request: Any) -> HttpResponse:
     return _account(request, form)
 
 
+@rated(ACTING)
 @require_POST
 @signed_in
 def preferences(request: Any) -> HttpResponse:
@@ -88,6 +90,7 @@ def _houses(request: Any) -> list[dict[str, str]]:
     ]
 
 
+@rated(ACTING)
 @require_POST
 @signed_in
 def end_session(request: Any, key: str) -> HttpResponse:
@@ -97,6 +100,7 @@ def end_session(request: Any, key: str) -> HttpResponse:
     return redirect("accounts:account")
 
 
+@rated(ACTING)
 @require_POST
 @signed_in
 def end_sessions(request: Any) -> HttpResponse:
@@ -106,6 +110,7 @@ def end_sessions(request: Any) -> HttpResponse:
     return redirect("accounts:account")
 
 
+@rated(KEYS)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -118,12 +123,8 @@ def change_address(request: Any) -> HttpResponse:
             waiting.abort()
         return redirect("account_email")
     form = AddressForm(request.POST if request.method == "POST" else None, person=person)
-    if request.method == "POST":
-        refused = ratelimit.consume_or_429(request, action="manage_email")
-        if refused is not None:
-            return refused
-        if form.is_valid():
-            return _mail_code(request, EmailAddress(user=person, email=form.cleaned_data["email"]))
+    if request.method == "POST" and form.is_valid():
+        return _mail_code(request, EmailAddress(user=person, email=form.cleaned_data["email"]))
     context = {"form": form, "email": person.email, "new_email": waiting.email if waiting else ""}
     status = 422 if request.method == "POST" else 200
     return render(request, "account/email_change.html", context, status=status)

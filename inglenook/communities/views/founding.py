@@ -19,6 +19,7 @@ from inglenook.communities.models import Community
 from inglenook.communities.views.landing import TEXTS
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.refusal import tell
 
@@ -33,6 +34,7 @@ SEEDS = (
 FIELDS = ("name", "slug", "purpose", "readable_by", "seed", "host_name")
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def found(request: Any) -> HttpResponse:
@@ -89,6 +91,7 @@ def _found(request: Any, values: dict[str, str]) -> str:
     return at(community.slug)
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def settings(request: Any) -> HttpResponse:
@@ -96,6 +99,7 @@ def settings(request: Any) -> HttpResponse:
     return _change(request, CommunityForm, "communities/settings.html")
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def texts(request: Any) -> HttpResponse:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,13 +20,17 @@ from inglenook.communities.forms import AskForm, ClaimForm, CodeForm, NameForm
 from inglenook.communities.mailing import mail_claim_code
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
-from inglenook.foundation.limits import Limit, TooOften, spend
+from inglenook.foundation.limits import Limit, rated, spend
 from inglenook.foundation.policy import Invalid, Refused, require
 from inglenook.foundation.refusal import tell
 
 JOINING = Limit("join", 60, 600)
 ASKING = Limit("ask", 20, 3600)
 TRIES = Limit("claim try", 30, 3600)
+CLAIMS = Limit("claim", 20, 3600)
+LETTER = Limit("claim letter", 1, 10)
+LETTERS = Limit("claim letters", 10, 3600)
+"""The last two count the address that a code goes to, whoever asks for it."""
 
 
 def _page(request: Any, **fields: Any) -> dict[str, Any]:
@@ -56,6 +58,7 @@ def _show(request: Any, page: dict[str, Any], form: Any) -> HttpResponse:
     return render(request, "communities/join.html", context, status=status)
 
 
+@rated(JOINING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: Any, token: str) -> HttpResponse:
     """Step in by an invitation. GET only shows it, since mail scanners open links."""
@@ -80,7 +83,6 @@ def join(request: Any, token: str) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": _own_name(request)})
     if request.method == "POST" and form.is_valid():
         try:
-            spend(JOINING, request.session.person.pk)
             actions.join(request.session.person, community, token, **form.cleaned_data)
             return redirect(at(community.slug))
         except (Invalid, Refused) as problem:
@@ -104,6 +106,7 @@ def _host(host: Any) -> dict[str, Any] | None:
     return {"name": host.name, "face": face(host.pk, host.name), "words": ""}
 
 
+@rated(ASKING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Any) -> HttpResponse:
     """Ask the hosts to be let in."""
@@ -122,7 +125,6 @@ def ask(request: Any) -> HttpResponse:
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            spend(ASKING, request.session.person.pk)
             actions.ask_to_join(request.session.person, community, **form.cleaned_data)
             messages.success(request, _("The hosts have your words now. They will write to you."))
             return redirect(at(community.slug, "ask"))
@@ -131,6 +133,7 @@ def ask(request: Any) -> HttpResponse:
     return _show(request, page, form)
 
 
+@rated(CLAIMS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def claim(request: Any) -> HttpResponse:
@@ -145,14 +148,15 @@ def claim(request: Any) -> HttpResponse:
     form = ClaimForm(request.POST or None, initial={"email": request.session.person.email})
     if request.method == "POST" and form.is_valid():
         email, person = form.cleaned_data["email"], request.session.person
-        if ratelimit.consume(request, action="claim", user=person, key=email.lower()):
-            code = actions.start_claim(person, request.community, email)
-            mail_claim_code(request.community, email, code)
-            return redirect(at(request.community.slug, "claim", "code"))
-        form.add_error("email", get_adapter().error_messages["rate_limited"])
+        for limit in (LETTER, LETTERS):
+            spend(limit, email)
+        code = actions.start_claim(person, request.community, email)
+        mail_claim_code(request.community, email, code)
+        return redirect(at(request.community.slug, "claim", "code"))
     return _show(request, page, form)
 
 
+@rated(TRIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def claim_code(request: Any) -> HttpResponse:
@@ -167,7 +171,6 @@ def claim_code(request: Any) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            spend(TRIES, request.session.person.pk)
             came = actions.confirm_claim(
                 request.session.person, request.community, form.cleaned_data["code"]
             )
@@ -175,7 +178,7 @@ def claim_code(request: Any) -> HttpResponse:
                 messages.success(request, _("Welcome back. Your words stand under your name."))
                 return redirect(at(request.community.slug))
             form.add_error(None, _("Nobody with this address came along from the old place."))
-        except (Refused, TooOften) as problem:
+        except Refused as problem:
             tell(form, problem)
     return _show(request, page, form)
 
@@ -185,6 +188,7 @@ def _require_unbanned(request: Any) -> None:
         raise Http404
 
 
+@rated(JOINING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_link(request: Any, token: str) -> HttpResponse:
     """Come as the imported member for whom the host made this link."""
@@ -199,7 +203,6 @@ def claim_link(request: Any, token: str) -> HttpResponse:
     page = _page(request, heading=heading, lead=lead % {"name": found.membership.name})
     if request.session.person is None or request.method != "POST":
         return render(request, "communities/claim_link.html", {"page": page})
-    spend(JOINING, request.session.person.pk)
     actions.claim_by_link(request.session.person, request.community, token)
     return redirect(at(request.community.slug))
 

@@ -31,6 +31,7 @@ def front_door(request: Any) -> HttpResponse:
     return render(request, "communities/front_door.html", {"page": page})
 
 
+@require_safe
 def landing(request: Any) -> HttpResponse:
     """What a community shows to whoever isn't in."""
     community = request.community

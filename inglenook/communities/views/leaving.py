@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 from inglenook.accounts.forms import DeleteForm
 from inglenook.communities.actions.departing import delete_account as delete
 from inglenook.communities.doors import signed_in
-from inglenook.foundation.limits import Limit, spend
+from inglenook.foundation.limits import Limit, rated
 from inglenook.foundation.policy import Refused
 
 PROOFS = Limit("proof", 10, 600)
 """Of a password typed by whoever sits at an open browser."""
 
 
+@rated(PROOFS)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -31,7 +32,6 @@ def delete_account(request: Any) -> HttpResponse:
     form = DeleteForm(sent, person=request.session.person)
     problem, status = "", 200
     if request.method == "POST":
-        spend(PROOFS, request.session.person.pk)
         status = 422
         if form.is_valid():
             try:

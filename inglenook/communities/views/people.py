@@ -15,10 +15,11 @@ from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.faces import face
 from inglenook.communities.forms import ProfileForm, RoleForm
 from inglenook.communities.models import Block, Membership
+from inglenook.communities.views.tending import LINKS
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.asked import number
-from inglenook.foundation.limits import Limit, spend
+from inglenook.foundation.limits import ACTING, Limit, rated
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
 
@@ -43,11 +44,11 @@ def people(request: Any) -> HttpResponse:
     return render(request, "communities/people.html", {"page": page})
 
 
+@rated(COMPLETIONS, also_get=True)
 @require_safe
 @members
 def names(request: Any) -> HttpResponse:
     """Names for the completion of a mention."""
-    spend(COMPLETIONS, request.viewer.person_id)
     typed = request.GET.get("q", "")[:60].replace("\0", "")
     return JsonResponse({"names": queries.names_starting(request.viewer, typed)})
 
@@ -104,6 +105,7 @@ def _state_line(member: Membership) -> str:
     return _("Here since %(day)s") % {"day": moments.since_day(member.joined_at)}
 
 
+@rated(PICTURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def edit_profile(request: Any, pk: int) -> HttpResponse:
@@ -126,7 +128,6 @@ def edit_profile(request: Any, pk: int) -> HttpResponse:
             if form.cleaned_data.get("no_picture"):
                 actions.change_picture(member, None)
             elif form.cleaned_data["picture"]:
-                spend(PICTURES, request.viewer.person_id)
                 actions.change_picture(member, form.cleaned_data["picture"])
             return redirect(at(request.community.slug, "people", pk))
         except Invalid as problem:
@@ -152,6 +153,7 @@ def picture(request: Any, name: str) -> FileResponse:
     return FileResponse(file, content_type="image/webp", headers=headers)
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def block(request: Any, pk: int) -> HttpResponse:
@@ -172,6 +174,7 @@ def block(request: Any, pk: int) -> HttpResponse:
     return redirect(at(request.community.slug, "people"))
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
 def role(request: Any, pk: int) -> HttpResponse:
@@ -187,6 +190,7 @@ def role(request: Any, pk: int) -> HttpResponse:
     return render(request, "communities/role.html", {"page": page, "form": form}, status=status)
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def remove(request: Any, pk: int) -> HttpResponse:
@@ -206,6 +210,7 @@ def remove(request: Any, pk: int) -> HttpResponse:
     return render(request, "communities/remove.html", {"page": page})
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def leave(request: Any) -> HttpResponse:
@@ -220,6 +225,7 @@ def leave(request: Any) -> HttpResponse:
     return render(request, "communities/leave.html", {"page": page})
 
 
+@rated(LINKS)
 @require_POST
 @hosts
 def claim(request: Any, pk: int) -> HttpResponse:

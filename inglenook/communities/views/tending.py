@@ -18,13 +18,14 @@ from inglenook.communities.models import Invitation, Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation import furnishing, moments
 from inglenook.foundation.addresses import absolute, at
-from inglenook.foundation.limits import Limit, spend
+from inglenook.foundation.limits import ACTING, Limit, rated
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
 
 LINKS = Limit("link", 100, 3600)
 
 
+@rated(LINKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @moderators
 def invitations(request: Any) -> HttpResponse:
@@ -34,7 +35,6 @@ def invitations(request: Any) -> HttpResponse:
     made = ""
     if request.method == "POST" and form.is_valid():
         try:
-            spend(LINKS, request.viewer.person_id)
             made = _made(request, form.cleaned_data)
             form = InvitationForm(spaces=[(str(a), n) for a, n in locked])
         except Invalid as problem:
@@ -64,6 +64,7 @@ def _made(request: Any, wanted: dict[str, Any]) -> str:
     return absolute(at(request.community.slug, "join", key))
 
 
+@rated(ACTING)
 @require_POST
 @moderators
 def revoke(request: Any, pk: int) -> HttpResponse:
@@ -105,6 +106,7 @@ def _asked(request: Any, pk: int) -> Membership:
     return found
 
 
+@rated(ACTING)
 @require_POST
 @moderators
 def admit(request: Any, pk: int) -> HttpResponse:
@@ -113,6 +115,7 @@ def admit(request: Any, pk: int) -> HttpResponse:
     return redirect(at(request.community.slug, "requests"))
 
 
+@rated(ACTING)
 @require_POST
 @moderators
 def turn_down(request: Any, pk: int) -> HttpResponse:

@@ -21,7 +21,7 @@ from inglenook.conversations.views.answering import POSTS, REACTIONS, done_once,
 from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
-from inglenook.foundation.limits import spend
+from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.standing import Standing
 
@@ -46,6 +46,7 @@ def permalink(request: Any, key: int) -> HttpResponse:
     return redirect(place_of(request.community.slug, finding.post(request, key)))
 
 
+@rated(POSTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def edit(request: Any, key: int) -> HttpResponse:
@@ -68,7 +69,6 @@ def edit(request: Any, key: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "conversations/edit_post.html", {"page": page})
     try:
-        spend(POSTS, request.viewer.person_id)
         actions.edit_post(
             request.viewer, post, markdown=typed(request), revision=_revision(request)
         )
@@ -104,6 +104,7 @@ def history(request: Any, key: int) -> HttpResponse:
     return render(request, "conversations/history.html", {"page": page})
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def delete(request: Any, key: int) -> HttpResponse:
@@ -147,11 +148,11 @@ def file(request: Any, key: int, name: str) -> FileResponse:
     )
 
 
+@rated(REACTIONS)
 @require_POST
 @inside
 def react(request: Any, key: int) -> HttpResponse:
     """Put one's reaction on a post, or take it back."""
-    spend(REACTIONS, request.viewer.person_id)
     post = finding.post(request, key)
     emoji = request.POST.get("emoji", "")[:40]
     mine = post.reactions.visible_to(request.viewer).filter(author__in=request.viewer.own_ids)
@@ -159,6 +160,7 @@ def react(request: Any, key: int) -> HttpResponse:
     return redirect(place_of(request.community.slug, post))
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def answer(request: Any, key: int) -> HttpResponse:
@@ -168,6 +170,7 @@ def answer(request: Any, key: int) -> HttpResponse:
     return redirect(place_of(request.community.slug, post))
 
 
+@rated(POSTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def branch(request: Any, key: int) -> HttpResponse:
@@ -211,6 +214,7 @@ def _branch(request: Any, root: Post) -> str:
     return at(request.community.slug, "t", thread.pk)
 
 
+@rated(POSTS)
 @require_POST
 @inside
 def gather(request: Any, key: int) -> HttpResponse:

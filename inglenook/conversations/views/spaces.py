@@ -13,10 +13,11 @@ from inglenook.communities.doors import inside
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.queries.board import FILTERS, board_page
 from inglenook.conversations.queries.chat import chat_composer, chat_page
-from inglenook.conversations.views.answering import done_once, replaced, typed
+from inglenook.conversations.views.answering import MARKS, POSTS, done_once, replaced, typed
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
+from inglenook.foundation.limits import rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
@@ -63,6 +64,7 @@ def _board(request: Any, row: Any) -> Any:
     return board_page(request.viewer, request.community.slug, row, show=known, before=before)
 
 
+@rated(POSTS)
 @require_POST
 @inside
 def say(request: Any, slug: str) -> HttpResponse:
@@ -89,6 +91,7 @@ def say(request: Any, slug: str) -> HttpResponse:
     return redirect(here)
 
 
+@rated(POSTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def start(request: Any, slug: str) -> HttpResponse:
@@ -134,6 +137,7 @@ def _start(request: HttpRequest, row: Space) -> str:
     return at(request.community.slug, "t", thread.pk)  # type: ignore[attr-defined]
 
 
+@rated(MARKS)
 @require_POST
 @inside
 def read_space(request: Any, slug: str) -> HttpResponse:

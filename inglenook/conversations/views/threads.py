@@ -17,10 +17,11 @@ from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries import spaces
 from inglenook.conversations.queries.posts import thread_title
 from inglenook.conversations.queries.thread import first_shown, thread_page
-from inglenook.conversations.views.answering import done_once, replaced, typed
+from inglenook.conversations.views.answering import MARKS, POSTS, done_once, replaced, typed
 from inglenook.foundation import text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
+from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
@@ -70,6 +71,7 @@ def _answered(request: Any, row: Any) -> tuple[str, str, str]:
     return key, name or gone(), text.quote(markdown, f"@[{author}]" if author else gone())
 
 
+@rated(POSTS)
 @require_POST
 @inside
 def reply(request: Any, thread_id: int) -> HttpResponse:
@@ -92,6 +94,7 @@ def reply(request: Any, thread_id: int) -> HttpResponse:
         return render(request, "conversations/thread.html", {"page": page}, status=422)
 
 
+@rated(MARKS)
 @require_POST
 @inside
 def read(request: Any, thread_id: int) -> HttpResponse:
@@ -103,6 +106,7 @@ def read(request: Any, thread_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def resolve(request: Any, thread_id: int) -> HttpResponse:
@@ -112,6 +116,7 @@ def resolve(request: Any, thread_id: int) -> HttpResponse:
     return redirect(at(request.community.slug, "t", thread_id))
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def pin(request: Any, thread_id: int) -> HttpResponse:
@@ -121,6 +126,7 @@ def pin(request: Any, thread_id: int) -> HttpResponse:
     return redirect(at(request.community.slug, "t", thread_id))
 
 
+@rated(ACTING)
 @require_POST
 @inside
 def close(request: Any, thread_id: int) -> HttpResponse:
@@ -141,6 +147,7 @@ class MoveForm(forms.Form):
         self.fields["space"].choices = choices  # type: ignore[attr-defined]
 
 
+@rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def move(request: Any, thread_id: int) -> HttpResponse:

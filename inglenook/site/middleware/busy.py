@@ -12,11 +12,10 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from inglenook.foundation.kept import kept_fields
 from inglenook.foundation.shell import Shell
 
 log = logging.getLogger(__name__)
-# Never given back to a page.
-_SECRET = ("password", "csrf", "code", "token")
 
 
 class BusyInsteadOfError:
@@ -64,18 +63,6 @@ def busy_page(request: HttpRequest) -> str:
         "action": request.get_full_path() if request.method == "POST" else "",
     }
     return render_to_string("site/busy.html", context)
-
-
-def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the fields of the form that was sent, without its secrets."""
-    if request.method != "POST":
-        return []
-    return [
-        (name, str(value))
-        for name, values in request.POST.lists()
-        for value in values
-        if not any(word in name.lower() for word in _SECRET)
-    ]
 
 
 def _temporary(reason: OperationalError) -> bool:

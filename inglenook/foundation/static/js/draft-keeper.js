@@ -69,6 +69,7 @@ class DraftKeeper extends HTMLElement {
 
   answered(event) {
     const { status, raw } = event.detail.ctx.response;
+    const text = event.detail.ctx.text ?? "";
     const where = new URL(raw.url);
     // A session that ended answers with the sign-in page: nothing was taken in.
     const turnedAway = where.pathname.startsWith("/account/");
@@ -79,7 +80,7 @@ class DraftKeeper extends HTMLElement {
       location.assign(this.dataset.follow || raw.url);
     } else if (turnedAway || (status !== 422 && status !== 409)) {
       if (turnedAway) event.preventDefault();
-      this.say(this.dataset.refused);
+      this.say(status === 429 ? sentenceOf(text) || this.dataset.refused : this.dataset.refused);
     }
   }
 
@@ -90,6 +91,11 @@ class DraftKeeper extends HTMLElement {
     banner.hidden = false;
     this.querySelector("textarea")?.focus();
   }
+}
+
+// What a page of refusal says, such as when to try again.
+function sentenceOf(page) {
+  return /data-sentence>([^<]*)</.exec(page)?.[1];
 }
 
 function read(key) {
