@@ -1,7 +1,7 @@
 # Every target sets up what it needs and does nothing twice; `make` alone lists them.
 # ARGS goes on to the command: make test ARGS="-k audience", make up ARGS="--help".
 .DEFAULT_GOAL := help
-.PHONY: help setup up test lint format bench sample messages lock clean
+.PHONY: help setup up test lint format bench sample wheel messages lock clean
 PYTHON := .venv/bin/python
 
 help: ## this list
@@ -34,6 +34,10 @@ bench: ## medians and ratios of the hot pages on this machine
 sample: ## fill ./var-sample with a lively community and serve it
 	@tools/setup runtime
 	@exec env INGLENOOK_HOME=$${INGLENOOK_HOME:-var-sample} $(PYTHON) -m inglenook.site.sample $(ARGS)
+
+wheel: ## build dist/: the wheel for a machine without a checkout, and its locks
+	@tools/setup dev
+	@$(PYTHON) -m tools.wheel
 
 messages: ## collect the strings of pages and code into the translations
 	@tools/setup dev

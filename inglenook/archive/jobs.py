@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from pathlib import Path
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -75,8 +74,11 @@ def put_import_back(import_id: int) -> None:
 @job(attempts=3)
 def forget_files() -> None:
     """Erase our copies of archives a month after they came, with the chance to run them again."""
+    from inglenook.archive import shelf
+
     under_way = (Import.State.READING, Import.State.RUNNING)
     old = Import.objects.filter(made_at__lt=timezone.now() - KEPT_FOR, is_ours=True)
     for run in old.exclude(path="").exclude(state__in=under_way):
-        Path(run.path).unlink(missing_ok=True)
+        shelf.erase(run)
         Import.objects.filter(pk=run.pk).update(path="")
+    shelf.sweep()

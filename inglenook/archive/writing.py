@@ -8,12 +8,11 @@ where the last committed step ended; nothing is doubled and nothing is missed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from inglenook.archive import arrivals
+from inglenook.archive import arrivals, shelf
 from inglenook.archive.confined import ConfinedArchive, open_confined
 from inglenook.archive.models import Arrival, Import
 from inglenook.archive.newcomers import bring_people, bring_spaces
@@ -40,7 +39,7 @@ def open_archive(run: Import) -> ConfinedArchive:
     Raises:
         ArchiveError: when the file can't be read.
     """
-    return open_confined(run.source, Path(run.path), direct_messages=run.direct_messages)
+    return open_confined(run.source, shelf.local(run), direct_messages=run.direct_messages)
 
 
 def bring_in(import_id: int) -> Import:

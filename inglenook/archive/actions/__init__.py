@@ -5,13 +5,12 @@ from inglenook.archive.actions.commanding import (
     import_from_command_line,
 )
 from inglenook.archive.actions.running import opened_spaces, start, undo
-from inglenook.archive.actions.staging import SOURCES, examine, folder, forget, stage
+from inglenook.archive.actions.staging import SOURCES, examine, forget, stage
 
 __all__ = [
     "SOURCES",
     "dry_run_from_command_line",
     "examine",
-    "folder",
     "forget",
     "import_from_command_line",
     "opened_spaces",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inglenook.archive import shelf
 from inglenook.archive.jobs import bring_import_in, put_import_back
 from inglenook.archive.models import Import
 from inglenook.communities import policy
@@ -41,14 +42,13 @@ def start(viewer: Viewer, run: Import) -> None:
 
 
 def _check_file(run: Import) -> None:
-    path = Path(run.path)
-    if not run.path or not path.is_file():
+    if not shelf.is_there(run):
         raise Refused(
             _("The file is not here any more: it is kept for 30 days. Upload it once more.")
         )
     if run.is_ours:
         return
-    with path.open("rb") as file:
+    with Path(run.path).open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != run.fingerprint:
             raise Refused(_("The file has changed since. Upload it, and look at the report anew."))
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inglenook.archive import writing
+from inglenook.archive import shelf, writing
 from inglenook.archive.errors import ArchiveError, Flaw
 from inglenook.archive.jobs import look_through
 from inglenook.archive.models import Import
@@ -29,13 +29,6 @@ SOURCES = ("slack",)
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """How a ZIP begins, and an empty one (PKWARE's APPNOTE, 4.3.7 and 4.3.16)."""
-
-
-def folder() -> Path:
-    """Where archives wait, out of reach of every page."""
-    place = Path(settings.HOME) / "imports"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
 
 
 def largest_upload() -> int:
@@ -63,9 +56,10 @@ def stage(
     """
     require(policy.may_tend(viewer))
     _check(upload, source)
-    path = folder() / f"{secrets.token_hex(16)}.zip"
+    path = shelf.folder() / f"{secrets.token_hex(16)}.zip"
     try:
         fingerprint = _keep(upload, path)
+        shelf.hand_over(path)
         run = Import(
             community=community,
             made_by_id=viewer.actor_id,
@@ -83,10 +77,10 @@ def stage(
             lambda: _stage(viewer, run),
         )
     except BaseException:
-        path.unlink(missing_ok=True)
+        shelf.erase(Import(path=str(path)))
         raise
     if made != str(run.pk):
-        path.unlink(missing_ok=True)
+        shelf.erase(run)
     found: Import = Import.objects.select_related("community").get(pk=int(made))
     return found
 
@@ -144,7 +138,7 @@ def examine(import_id: int) -> Import:
             report = survey(archive)
     except ArchiveError as error:
         found: dict[str, Any] = {"state": State.REFUSED, "problem": str(error)[:500], "path": ""}
-        _erase(run)
+        shelf.erase(run)
     else:
         found = {"state": State.SURVEYED, "survey": report.as_json(), "total": report.read}
     Import.objects.filter(pk=run.pk, state=State.READING).update(**found)
@@ -168,10 +162,4 @@ def forget(viewer: Viewer, run: Import) -> None:
         if not gone.delete()[0] and Import.objects.filter(pk=run.pk).exists():
             raise Refused(_("Things came from this archive. Undo the import first."))
         audit.note(viewer.person_id, "import.forget", str(run.pk), run.community_id)
-    _erase(run)
-
-
-def _erase(run: Import) -> None:
-    """Erase our copy; a file that the command line named is not ours."""
-    if run.is_ours and run.path:
-        Path(run.path).unlink(missing_ok=True)
+    shelf.erase(run)

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django_ox.models import OxTask
 
 from inglenook.archive import jobs
-from inglenook.archive.actions import examine, folder
+from inglenook.archive.actions import examine
 from inglenook.archive.models import Import
+from inglenook.archive.shelf import folder
 from inglenook.archive.tests.exports import CHANNELS, said, write_zip
 from inglenook.archive.tests.moving import (
     archive,

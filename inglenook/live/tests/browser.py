@@ -75,12 +75,14 @@ class Page:
         self.port = port
         self.cookies = {"sessionid": cookie}
 
-    def ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
-        """One request; status and text."""
+    def ask(
+        self, method: str, path: str, body: str | bytes = "", kind: str = ""
+    ) -> tuple[int, str]:
+        """One request; status and text. `kind` is the body's content type, a form's without it."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind or "application/x-www-form-urlencoded"
         line.request(method, path, body or None, headers)
         answer = line.getresponse()
         for name, value in answer.getheaders():
