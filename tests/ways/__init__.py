@@ -1,0 +1,1 @@
+"""Ways to run the house, each tried: the wheel, proxies in front, two machines."""
