@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
 from tools.checks import (
@@ -117,6 +118,20 @@ def settings() -> bool:
     return True
 
 
+def deployment() -> bool:
+    """The Containerfile by hadolint, the compose file by its own schema."""
+    schema = ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "--quiet"]
+    commands = (
+        ["hadolint", "deploy/Containerfile"],
+        [*schema, "deploy/compose.yaml"],
+    )
+    tools = Path(sys.executable).parent
+    done = [
+        subprocess.run([tools / name, *rest], cwd=ROOT, check=False) for name, *rest in commands
+    ]
+    return not any(one.returncode for one in done)
+
+
 CHECKS: dict[str, Callable[[], bool]] = {
     "ruff check": command("ruff", "check", "--quiet"),
     "ruff format": command("ruff", "format", "--check", "--quiet"),
@@ -124,6 +139,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "floors": imports,
     "templates": templates_compile,
     "django": settings,
+    "deployment": deployment,
     "mypy": command("mypy", "--no-error-summary"),
 }
 

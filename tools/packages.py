@@ -26,8 +26,10 @@ class Need:
 
 
 NEEDS = {
+    "caddy": Need(("caddy",), ("caddy",)),
     "chromium": Need(("chromium", "chromium-browser", "google-chrome"), ("chromium",)),
     "gettext": Need(("xgettext",), ("gettext",)),
+    "nginx": Need(("nginx", "/usr/sbin/nginx"), ("nginx-light", "nginx")),
     "postgresql": Need(("postgres",), ("postgresql",)),
     "valkey": Need(("valkey-server", "redis-server"), ("valkey-server", "redis-server")),
 }
