@@ -61,10 +61,8 @@ def nginx(house: House, folder: Path) -> list[str]:
     made = folder / "nginx.conf"
     free = FREE.replace("body;", f"{folder}/body;").replace("proxy;", f"{folder}/proxy;")
     # As whoever runs the tests: the folder is theirs alone.
-    made.write_text(
-        f"user {getpass.getuser()}; daemon off; pid {folder}/pid; error_log {folder}/log;\nevents {{}}\n"
-        f"{free}  server {{\n{secure}\n}}\n"
-    )
+    main = f"user {getpass.getuser()}; daemon off; pid {folder}/pid; error_log {folder}/log;"
+    made.write_text(f"{main}\nevents {{}}\n{free}  server {{\n{secure}\n}}\n")
     return ["nginx", "-p", str(folder), "-c", str(made)]
 
 
