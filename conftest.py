@@ -36,6 +36,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ.pop(variable, None)
     os.environ["INGLENOOK_HOME"] = _folder()
     os.environ["DJANGO_SETTINGS_MODULE"] = "inglenook.site.settings"
+    # The command line speaks as whoever runs it; its sentences are tested in English.
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 import django
 from django.conf import settings

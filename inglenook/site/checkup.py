@@ -16,15 +16,23 @@ from pathlib import Path
 
 from inglenook.site import environment
 from inglenook.site.environment import Environment
+from inglenook.site.language import gettext as _
+from inglenook.site.language import ngettext
 from inglenook.site.problems import MendableError, SettingError
 
 GIGABYTE = 1024**3
 LEAST_PYTHON = (3, 12)
 
 
+PIP_S3 = "pip install 'inglenook[s3]'"
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `state` is `fine`, `note` or `wrong`."""
+    """One thing that was looked at. `state` is `fine`, `note` or `wrong`.
+
+    `name` and `state` are the same in every language; what was found and its cure are sentences.
+    """
 
     name: str
     state: str
@@ -57,18 +65,19 @@ def settings(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         try:
             environment.read({row.name: given})
         except SettingError as problem:
-            yield Finding(row.name, "wrong", "cannot be used", str(problem))
+            yield Finding(row.name, "wrong", _("cannot be used"), str(problem))
         else:
             # What a URL holds is nobody's business: it may be a password.
-            shown = "set" if row.name.endswith("_URL") and row.name != "PUBLIC_URL" else given
-            yield Finding(row.name, "fine", shown if given else f"not set ({row.default or '-'})")
+            shown = _("set") if row.name.endswith("_URL") and row.name != "PUBLIC_URL" else given
+            without = _("not set (%(default)s)") % {"default": row.default or "-"}
+            yield Finding(row.name, "fine", shown if given else without)
 
 
 def python() -> Finding:
     """Check the interpreter."""
     found = platform.python_version()
     if tuple(map(int, found.split(".")[:2])) < LEAST_PYTHON:
-        return Finding("python", "wrong", found, "Install Python 3.12 or newer.")
+        return Finding("python", "wrong", found, _("Install Python 3.12 or newer."))
     return Finding("python", "fine", found)
 
 
@@ -79,33 +88,38 @@ def folder(home: Path) -> Finding:
         with tempfile.TemporaryFile(dir=home):
             pass
     except OSError as reason:
-        cure = f"Give the folder to the user that runs the house: chown -R USER {home}"
+        cure = _("Give the folder to the user that runs the house: %(command)s")
+        cure %= {"command": f"chown -R USER {home}"}
         return Finding("data folder", "wrong", str(reason), cure)
     mode = home.stat().st_mode & 0o777
     if mode & 0o077:
         cure = f"chmod 700 {home}"
-        return Finding("data folder", "wrong", f"others on this machine can enter {home}", cure)
-    return Finding("data folder", "fine", f"{home}, mode {mode:o}")
+        found = _("others on this machine can enter %(folder)s") % {"folder": home}
+        return Finding("data folder", "wrong", found, cure)
+    found = _("%(folder)s, mode %(mode)s") % {"folder": home, "mode": f"{mode:o}"}
+    return Finding("data folder", "fine", found)
 
 
 def secret(home: Path) -> Finding:
     """Check that the secret key is its owner's alone."""
     path = home / "secret_key"
     if not path.exists():
-        return Finding("secret key", "note", "not made yet", "`inglenook up` makes it.")
+        return Finding("secret key", "note", _("not made yet"), _("`inglenook up` makes it."))
     mode = path.stat().st_mode & 0o777
+    found = _("mode %(mode)s") % {"mode": f"{mode:o}"}
     if mode & 0o077:
-        return Finding("secret key", "wrong", f"mode {mode:o}", f"chmod 600 {path}")
-    return Finding("secret key", "fine", f"mode {mode:o}")
+        return Finding("secret key", "wrong", found, f"chmod 600 {path}")
+    return Finding("secret key", "fine", found)
 
 
 def disk(home: Path) -> Finding:
     """Check what is free where the data folder lies."""
     free = shutil.disk_usage(home).free
-    found = f"{free / GIGABYTE:.1f} GB free"
+    found = _("%(gigabytes)s GB free") % {"gigabytes": f"{free / GIGABYTE:.1f}"}
     if free >= GIGABYTE:
         return Finding("disk", "fine", found)
-    cure = f"Make room on the disk that holds {home}; uploads stop below 0.25 GB."
+    cure = _("Make room on the disk that holds %(folder)s; uploads stop below 0.25 GB.")
+    cure %= {"folder": home}
     return Finding("disk", "wrong", found, cure)
 
 
@@ -114,8 +128,9 @@ def address(house: Environment) -> Finding:
     loopback = any(host in environment.LOOPBACK for host in house.hosts)
     if house.secure or loopback:
         return Finding("public address", "fine", house.public_url)
-    cure = "Put a proxy with a certificate in front and set PUBLIC_URL to https://…"
-    return Finding("public address", "wrong", f"{house.public_url} is not encrypted", cure)
+    cure = _("Put a proxy with a certificate in front and set PUBLIC_URL to https://…")
+    found = _("%(address)s is not encrypted") % {"address": house.public_url}
+    return Finding("public address", "wrong", found, cure)
 
 
 def port(house: Environment) -> Finding:
@@ -123,15 +138,16 @@ def port(house: Environment) -> Finding:
     try:
         socket.create_connection((house.nearby, house.port), 2).close()
     except OSError:
-        return Finding("pages", "note", f"nothing answers on port {house.port}", "inglenook up")
-    return Finding("pages", "fine", f"port {house.port} answers")
+        found = _("nothing answers on port %(port)d") % {"port": house.port}
+        return Finding("pages", "note", found, "`inglenook up`")
+    return Finding("pages", "fine", _("port %(port)d answers") % {"port": house.port})
 
 
 def mail(house: Environment) -> Finding:
     """Check that the mail server lets us in; no mail is sent."""
     if house.email is None:
-        cure = "Set EMAIL_URL to send mail; until then the operator reads it in the house."
-        return Finding("mail", "note", "no mail leaves the house", cure)
+        cure = _("Set EMAIL_URL to send mail; until then the operator reads it in the house.")
+        return Finding("mail", "note", _("no mail leaves the house"), cure)
     options = house.email["OPTIONS"]
     connect = smtplib.SMTP_SSL if options["use_ssl"] else smtplib.SMTP
     where = f"{options['host']}:{options['port']}"
@@ -142,9 +158,9 @@ def mail(house: Environment) -> Finding:
             if options["username"]:
                 server.login(options["username"], options["password"])
     except (OSError, smtplib.SMTPException) as reason:
-        cure = "Check EMAIL_URL: host, port, user and password."
+        cure = _("Check EMAIL_URL: host, port, user and password.")
         return Finding("mail", "wrong", f"{where}: {reason}", cure)
-    return Finding("mail", "fine", f"{where} lets us in")
+    return Finding("mail", "fine", _("%(server)s lets us in") % {"server": where})
 
 
 def files(house: Environment) -> Finding:
@@ -154,7 +170,7 @@ def files(house: Environment) -> Finding:
     try:
         import storages.backends.s3  # noqa: F401
     except ImportError as reason:
-        return Finding("files", "wrong", str(reason), "pip install 'inglenook[s3]'")
+        return Finding("files", "wrong", str(reason), PIP_S3)
     return Finding("files", "fine", str(house.storage["OPTIONS"]["endpoint_url"]))
 
 
@@ -168,14 +184,15 @@ def database() -> Iterator[Finding]:
         missing = unapplied_migrations()
         version = ".".join(map(str, connection.get_database_version()))
     except MendableError as problem:
-        yield Finding("database", "wrong", "does not answer", str(problem))
+        yield Finding("database", "wrong", _("does not answer"), str(problem))
         return
     yield Finding("database", "fine", f"{connection.display_name} {version}")
     if missing:
-        found = f"{len(missing)} migrations are missing"
-        yield Finding("migrations", "note", found, "`inglenook up` applies them.")
+        found = ngettext("%(n)d migration is missing", "%(n)d migrations are missing", len(missing))
+        found %= {"n": len(missing)}
+        yield Finding("migrations", "note", found, _("`inglenook up` applies them."))
     else:
-        yield Finding("migrations", "fine", "all applied")
+        yield Finding("migrations", "fine", _("all applied"))
 
 
 def counters() -> Finding:
@@ -186,9 +203,10 @@ def counters() -> Finding:
         cache.set("doctor", 1, 10)
         kept = cache.get("doctor") == 1
     except Exception as reason:
-        return Finding("counters", "wrong", str(reason), "Check VALKEY_URL and its server.")
+        return Finding("counters", "wrong", str(reason), _("Check VALKEY_URL and its server."))
     if not kept:
-        return Finding("counters", "wrong", "are not kept", "Check the data folder and the disk.")
+        cure = _("Check the data folder and the disk.")
+        return Finding("counters", "wrong", _("are not kept"), cure)
     return Finding("counters", "fine", type(cache._connections[cache._alias]).__name__)  # type: ignore[attr-defined]
 
 

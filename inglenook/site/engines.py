@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from inglenook.site.language import gettext as _
+from inglenook.site.language import ngettext
 from inglenook.site.problems import SettingError
 
 # Counted per connection, and each lane of each worker holds one: 8 MB.
@@ -37,7 +39,10 @@ def database(url: str) -> dict[str, Any] | None:
     if not name or "/" in name:
         raise SettingError(
             "DATABASE_URL",
-            "names no database; write postgresql://user:password@host:5432/database.",
+            _(
+                "DATABASE_URL names no database; write "
+                "postgresql://user:password@host:5432/database."
+            ),
         )
     query = dict(parse_qsl(parts.query))
     # A server on the same machine is reached through its socket: ?host=/var/run/postgresql
@@ -73,7 +78,9 @@ def email(url: str) -> dict[str, Any] | None:
         return None
     parts = _split("EMAIL_URL", url, ("smtp", "smtps", "smtp+plain"))
     if not parts.hostname:
-        raise SettingError("EMAIL_URL", "names no server; write smtp://user:password@host:587.")
+        raise SettingError(
+            "EMAIL_URL", _("EMAIL_URL names no server; write smtp://user:password@host:587.")
+        )
     default_port = {"smtp": 587, "smtps": 465, "smtp+plain": 25}[parts.scheme]
     return {
         "from": dict(parse_qsl(parts.query)).get("from", ""),
@@ -97,7 +104,9 @@ def storage(url: str) -> dict[str, Any] | None:
     parts = _split("STORAGE_URL", url, ("s3",))
     bucket = parts.path.strip("/")
     if not parts.hostname or not bucket or "/" in bucket or not parts.username:
-        raise SettingError("STORAGE_URL", "is incomplete; write s3://key:secret@host/bucket.")
+        raise SettingError(
+            "STORAGE_URL", _("STORAGE_URL is incomplete; write s3://key:secret@host/bucket.")
+        )
     port = f":{parts.port}" if parts.port else ""
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -119,8 +128,14 @@ def _split(name: str, url: str, schemes: tuple[str, ...]) -> SplitResult:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading it is what checks it
     except ValueError:
-        raise SettingError(name, "is no URL; check its port and its brackets.") from None
+        sentence = _("%(name)s is no URL; check its port and its brackets.")
+        raise SettingError(name, sentence % {"name": name}) from None
     if parts.scheme not in schemes:
-        known = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise SettingError(name, f"must begin with {known}")
+        sentence = ngettext(
+            "%(name)s must begin with %(known)s",
+            "%(name)s must begin with one of these: %(known)s",
+            len(schemes),
+        )
+        known = ", ".join(f"{scheme}://" for scheme in schemes)
+        raise SettingError(name, sentence % {"name": name, "known": known})
     return parts

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inglenook.site import engines
+from inglenook.site.language import gettext as _
 from inglenook.site.problems import SettingError
 
 # Where every address is opened, none of them can be typed; these can, on the machine itself.
@@ -99,13 +100,16 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
 def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
     text = values[name]
     if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= most:
-        raise SettingError(name, f"is {text!r}; give a whole number from {least} to {most}.")
+        sentence = _("%(name)s is %(given)s; give a whole number from %(least)d to %(most)d.")
+        places = {"name": name, "given": repr(text), "least": least, "most": most}
+        raise SettingError(name, sentence % places)
     return int(text)
 
 
 def _address(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:\-]+", text):
-        raise SettingError("BIND", f"is {text!r}; give an address such as 127.0.0.1 or 0.0.0.0.")
+        sentence = _("BIND is %(given)s; give an address such as 127.0.0.1 or 0.0.0.0.")
+        raise SettingError("BIND", sentence % {"given": repr(text)})
     return text
 
 
@@ -113,16 +117,23 @@ def _public(text: str, bind: str, port: int) -> str:
     if text == "http://BIND:PORT":
         host = _WILDCARDS.get(bind, bind)
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    cure = "give the address that people type, such as https://talk.example.org."
     try:
         parts = urlsplit(text)
         number = parts.port
     except ValueError:
-        raise SettingError("PUBLIC_URL", f"is {text!r}; {cure}") from None
+        raise _no_public(text) from None
     named = parts.scheme in ("http", "https") and re.fullmatch(
         r"[A-Za-z0-9.:\-]+", parts.hostname or ""
     )
     plain = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
     if not (named and plain) or number == 0:
-        raise SettingError("PUBLIC_URL", f"is {text!r}; {cure}")
+        raise _no_public(text)
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _no_public(text: str) -> SettingError:
+    sentence = _(
+        "PUBLIC_URL is %(given)s; give the address that people type, such as "
+        "https://talk.example.org."
+    )
+    return SettingError("PUBLIC_URL", sentence % {"given": repr(text)})

@@ -9,6 +9,6 @@ class SettingError(MendableError):
     """A variable of the environment has a value that cannot be used."""
 
     def __init__(self, name: str, sentence: str) -> None:
-        """`sentence` goes on from the variable's name: `is 'x'; give a number.`"""
-        super().__init__(f"{name} {sentence}")
+        """`sentence` names the variable too: `PORT is 'x'; give a number.`"""
+        super().__init__(sentence)
         self.name = name

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 
 
@@ -22,12 +23,16 @@ def secret_keys(home: Path) -> list[str]:
         keys = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError) as reason:
         raise MendableError(
-            f"The data folder {home} cannot be used: {reason}. Check INGLENOOK_HOME and who owns "
-            "the folder."
+            _(
+                "The data folder %(folder)s cannot be used: %(why)s. Check INGLENOOK_HOME and who "
+                "owns the folder."
+            )
+            % {"folder": home, "why": reason}
         ) from reason
     if not keys or len(keys[0]) < 40:
         raise MendableError(
-            f"{path} is damaged. Put back its backup, or delete it to make a new one."
+            _("%(file)s is damaged. Put back its backup, or delete it to make a new one.")
+            % {"file": path}
         )
     return keys
 

@@ -249,6 +249,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+# The site is no room, so its catalogue has to be named.
+LOCALE_PATHS = [PACKAGE / "site" / "locale"]
 FORMAT_MODULE_PATH = ["inglenook.site.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"

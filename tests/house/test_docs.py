@@ -18,6 +18,7 @@ BLOCKS = re.MULTILINE | re.DOTALL
 # What stands in capitals between backticks and is no setting of the house.
 OTHER_CAPITALS = {"ARGS", "FETCH_RAISE", "LANGUAGES", "ROOMS", "TEST_DATABASE_URL"}
 OTHER_CAPITALS |= {"TEST_VALKEY_URL", "WRITES_ON_GET"}
+OTHER_CAPITALS |= {"LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}
 
 
 def text_of(name: str) -> str:

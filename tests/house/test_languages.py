@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils import translation
 
 from tools import catalogues, packages
 
 ALL = catalogues.catalogues()
 # %(name)s, %s, {name}: what a translation must hold too, in whatever order.
-PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+PLACE = re.compile(r"%\(\w+\)[sdr]|%[sdr]|\{\w*\}")
 MARKUP = re.compile(r"<[^>]+>")
 # Marks that a language does not use; an English “ is a closing one in German.
 FOREIGN = {"de": re.compile('[«»”"]|“\\w'), "es": re.compile('[„“”"]')}
@@ -67,6 +68,14 @@ def test_plurals_have_as_many_forms_as_their_language(catalogue: Path) -> None:
     assert [e.msgid for e in plurals if sorted(e.msgstr_plural) != list(range(int(forms)))] == []
 
 
+@each_catalogue
+def test_every_catalogue_is_heard(catalogue: Path) -> None:
+    told = [entry for entry in polib.pofile(str(catalogue)) if entry.msgstr]
+    with translation.override(catalogue.parts[-3]):
+        unheard = [entry.msgid for entry in told if _heard(entry) != entry.msgstr]
+    assert unheard == []
+
+
 def test_rooms_say_the_same_in_the_same_words() -> None:
     said = defaultdict(set)
     for catalogue in ALL:
@@ -118,3 +127,9 @@ def _stands_in(catalogue: Path, entry: polib.POEntry) -> bool:
         return False
     found = polib.pofile(str(catalogue)).find(entry.msgid, msgctxt=entry.msgctxt or False)
     return found is not None
+
+
+def _heard(entry: polib.POEntry) -> str:
+    if entry.msgctxt:
+        return translation.pgettext(entry.msgctxt, entry.msgid)
+    return translation.gettext(entry.msgid)

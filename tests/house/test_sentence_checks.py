@@ -62,6 +62,11 @@ def test_words_of_text_letters_are_found_too() -> None:
         'def view(request): messages.success(request, "Saved.")',
         'field = CharField(label="Your name")',
         'def page(): return {"lead": "In no order but the alphabet."}',
+        'def run(): raise MendableError("The disk is full.")',
+        'def run(): raise SettingError("PORT", "PORT is no number.")',
+        'def run(n): print(f"{n} were imported.")',
+        'def add_arguments(parser): parser.add_argument("--yes", help="go on without asking")',
+        'def look(): cure = "Make room on the disk."',
     ],
 )
 def test_untranslated_sentence_is_found(line: str) -> None:
@@ -81,7 +86,15 @@ def test_untranslated_sentence_is_found(line: str) -> None:
         'logger.warning("The mail server does not answer.")',
         'def page(): return {"line": "", "lead": community.purpose, "button": "x"}',
         'field = CharField(label=gettext_lazy("Your name"))',
+        'def run(problem): print(f"inglenook: {problem}")',
+        'def look(home): cure = f"chmod 700 {home}"',
     ],
 )
 def test_translated_sentence_is_left_alone(line: str) -> None:
     assert sentences.check(MODULE, f"{LETTERS}\n{line}\n") == []
+
+
+def test_command_line_has_words_of_its_own() -> None:
+    own = "from inglenook.site.language import gettext as _"
+    assert sentences.check(MODULE, f'{own}\ndef brief(): return _("serve the house")\n') == []
+    assert sentences.check(MODULE, f'{own}\nBRIEF = _("serve the house")\n')

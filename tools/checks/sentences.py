@@ -1,8 +1,8 @@
 """Python: sentences that people read go through gettext, whole, and when they are shown.
 
 `gettext` at the top of a module speaks the language of whoever started the process; there,
-`gettext_lazy` waits for the page. The command line alone speaks English, since it must speak
-before there are settings.
+`gettext_lazy` waits for the page. The command line, which must speak before there are settings,
+has functions of the same names in `inglenook.site.language`.
 """
 
 import ast
@@ -15,22 +15,22 @@ FILES = (
     "inglenook/**.py",
     ":!:**/tests/**",
     ":!:**/migrations/**",
-    ":!:inglenook/site/command/**",
     ":!:inglenook/site/sample/**",
     ":!:inglenook/site/bench/**",
 )
 
-_MODULE = "django.utils.translation"
+_MODULES = {"django.utils.translation", "inglenook.site.language"}
 _NOW = {"gettext", "ngettext", "pgettext", "npgettext"}
 _LAZY = {f"{name}_lazy" for name in _NOW}
 # How many of the first arguments are read by xgettext, context included.
 _READ = {"gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
-# Called with a sentence as their first argument; of `messages`, as their second.
-_SPEAKERS = {"No", "Invalid", "Refused", "ValidationError"}
+# Called with a sentence, and the place of its argument.
+_SPEAKERS = {"No": 0, "Invalid": 0, "Refused": 0, "ValidationError": 0, "MendableError": 0}
+_SPEAKERS |= {"SettingError": 1, "BodyError": 1, "Finding": 2, "print": 0, "input": 0}
 _MESSAGES = {"debug", "info", "success", "warning", "error"}
 _SHOWN = {
-    "button", "greeting", "heading", "help_text", "label", "lead", "line", "placeholder",
-    "problem", "sentence", "subject", "way",
+    "button", "cure", "description", "epilog", "found", "greeting", "heading", "help",
+    "help_text", "label", "lead", "line", "placeholder", "problem", "sentence", "subject", "way",
 }  # fmt: skip
 _SENTENCE = re.compile(r"[^\W\d_]+[^\w<>/.:=]+[^\W\d_]|^[A-Z][a-z]{2,}")
 
@@ -48,7 +48,7 @@ def _names(tree: ast.AST) -> dict[str, str]:
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == _MODULE
+        if isinstance(node, ast.ImportFrom) and node.module in _MODULES
         for alias in node.names
         if alias.name in _NOW | _LAZY
     }
@@ -91,6 +91,13 @@ class _Reader(ast.NodeVisitor):
                 self._find(value, f"{name}: what people read goes through gettext")
         self.generic_visit(node)
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            name = target.id if isinstance(target, ast.Name) else None
+            if name in _SHOWN and _is_sentence(node.value):
+                self._find(node.value, f"{name}: what people read goes through gettext")
+        self.generic_visit(node)
+
     def visit_BinOp(self, node: ast.BinOp) -> None:
         if isinstance(node.op, ast.Add) and any(
             self._is_gettext(n) for n in (node.left, node.right)
@@ -127,10 +134,10 @@ class _Reader(ast.NodeVisitor):
 def _spoken(node: ast.Call) -> Iterator[str]:
     """Sentences that are said as they are."""
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    said = node.args[0] if name in _SPEAKERS and node.args else None
-    if name in _MESSAGES and _of(node, "messages") and len(node.args) > 1:
-        said = node.args[1]
-    if said is not None and _is_sentence(said):
+    place = _SPEAKERS.get(name)
+    if name in _MESSAGES and _of(node, "messages"):
+        place = 1
+    if place is not None and any(_is_sentence(said) for said in node.args[place : place + 1]):
         yield f"{name}: what people read goes through gettext"
     for keyword in node.keywords:
         if keyword.arg in _SHOWN and _is_sentence(keyword.value):

@@ -56,13 +56,12 @@ def import_from_command_line(
         Refused: when another import is under way there, or this one is stopped meanwhile.
     """
     run = _run(source, path, community, direct_messages)
-    with translation.override(run.community.language):
-        try:
-            with writing.open_archive(run) as archive:
-                pk = _begun(run, archive)
-                return dict(_carried_on(pk, archive, progress).tally or {})
-        except ArchiveError as error:
-            raise Invalid(str(error), "file") from error
+    try:
+        with writing.open_archive(run) as archive:
+            pk = _begun(run, archive)
+            return dict(_carried_on(pk, run.community.language, archive, progress).tally or {})
+    except ArchiveError as error:
+        raise Invalid(str(error), "file") from error
 
 
 def _begun(run: Import, archive: Archive) -> int:
@@ -87,10 +86,12 @@ def _begun(run: Import, archive: Archive) -> int:
     return int(run.pk)
 
 
-def _carried_on(pk: int, archive: Archive, progress: writing.Progress) -> Import:
+def _carried_on(pk: int, language: str, archive: Archive, progress: writing.Progress) -> Import:
     for _try in range(TRIES):
         try:
-            return writing.bring_in_from(archive, pk, progress)
+            # What comes in speaks as the community does, whoever brings it.
+            with translation.override(language):
+                return writing.bring_in_from(archive, pk, progress)
         except writing.Superseded:
             found: Import | None = Import.objects.filter(pk=pk).first()
             if found is not None and found.state == State.DONE:
@@ -98,7 +99,8 @@ def _carried_on(pk: int, archive: Archive, progress: writing.Progress) -> Import
             if found is None or found.state != State.RUNNING:
                 break
         except ArchiveError as error:
-            problem = str(error)[:500]
+            with translation.override(language):
+                problem = str(error)[:500]
             Import.objects.filter(pk=pk).update(state=State.DONE, problem=problem)
             raise
     raise Refused(_("This import was stopped or is carried on elsewhere; see its page."))

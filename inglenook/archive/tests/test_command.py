@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from inglenook.archive.models import Import
 from inglenook.archive.tests.exports import CHANNELS, USERS, said, write_zip
@@ -114,6 +115,17 @@ def test_wrong_arguments_are_refused_with_a_sentence(command: Command, tmp_path:
     assert "add --yes" in refused(command, path, "--json")
     (tmp_path / "plain.zip").write_text("no zip")
     assert "not a ZIP archive" in refused(command, tmp_path / "plain.zip", "--yes")
+
+
+def test_refusal_speaks_as_whoever_runs_the_command(
+    command: Command, tmp_path: Path, cast: Cast
+) -> None:
+    path = tmp_path / "plain.zip"
+    path.write_text("no zip")
+    assert cast.garage.language == "en"
+    assert "not a ZIP archive" in refused(command, path, "--yes")
+    with translation.override("de"):
+        assert "kein ZIP-Archiv" in refused(command, path, "--yes")
 
 
 def test_message_without_text_or_file_is_the_only_one_left_out(

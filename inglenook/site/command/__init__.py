@@ -1,14 +1,18 @@
 """The command line `inglenook`: one module a command.
 
-A command that meets something its user can mend (`MendableError`) says so in a sentence on standard
-error and ends with 2; nobody is shown a traceback for a wrong port.
+It speaks the language of whoever runs it. A command that meets something its user can mend
+(`MendableError`) says so in a sentence on standard error and ends with 2; nobody is shown a
+traceback for a wrong port.
 """
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
 
+from inglenook.site import language
+from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 
 COMMANDS = {
@@ -27,13 +31,16 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.site.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no umlaut shows a question mark, and no traceback.
+            stream.reconfigure(errors="replace")
+    language.tell_argparse()
     parsed = parser().parse_args(words)
     try:
         module = import_module(f"inglenook.site.command.{COMMANDS[parsed.command]}")
         if getattr(module, "NEEDS_DJANGO", True):
-            import django
-
-            django.setup()
+            language.start_django()
         if getattr(module, "NEEDS_DATABASE", False):
             from inglenook.site.server.prepare import migrate
 
@@ -55,14 +62,15 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser with every command; also the source of docs/commands.md."""
     whole = argparse.ArgumentParser(
         prog="inglenook",
-        description="A self-hosted home for small communities.",
-        epilog="Settings come from the environment; docs/settings.md lists them.",
+        description=_("A self-hosted home for small communities."),
+        epilog=_("Settings come from the environment; docs/settings.md lists them."),
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module_name in COMMANDS.items():
         module = import_module(f"inglenook.site.command.{module_name}")
+        brief = module.brief()
         command = commands.add_parser(
-            name, help=module.HELP, description=module.HELP, **getattr(module, "OPTIONS", {})
+            name, help=brief, description=brief, **getattr(module, "OPTIONS", {})
         )
         module.add_arguments(command)
     return whole

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 
 from inglenook.foundation.policy import Invalid
+from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 
 
@@ -16,7 +17,9 @@ def deed(module: str, name: str) -> Callable[..., Any]:
     try:
         return getattr(import_module(module), name)
     except (ImportError, AttributeError) as reason:
-        raise MendableError(f"This installation cannot do that: {reason}.") from reason
+        raise MendableError(
+            _("This installation cannot do that: %(why)s.") % {"why": reason}
+        ) from reason
 
 
 @contextmanager
@@ -29,4 +32,4 @@ def refusals() -> Iterator[None]:
     except ValidationError as refusal:
         raise MendableError(" ".join(refusal.messages)) from refusal
     except (PermissionDenied, ObjectDoesNotExist) as refusal:
-        raise MendableError(str(refusal) or "That is not allowed.") from refusal
+        raise MendableError(str(refusal) or _("That is not allowed.")) from refusal

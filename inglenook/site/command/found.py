@@ -6,22 +6,27 @@ import secrets
 from typing import Any
 
 from inglenook.site.command.calling import deed, refusals
+from inglenook.site.language import gettext as _
 
-HELP = "found a community without a browser"
 NEEDS_DATABASE = True
+
+
+def brief() -> str:
+    """What it is for, in a line."""
+    return _("found a community without a browser")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--name", required=True, help="what the community is called")
-    parser.add_argument("--slug", required=True, help="its part of the address, such as racket")
-    parser.add_argument("--host-email", required=True, help="the host's e-mail address")
-    parser.add_argument("--host-name", required=True, help="the host's name in the community")
-    parser.add_argument("--purpose", default="", help="one sentence: what it is for")
+    parser.add_argument("--name", required=True, help=_("what the community is called"))
+    parser.add_argument("--slug", required=True, help=_("its part of the address, such as racket"))
+    parser.add_argument("--host-email", required=True, help=_("the host's e-mail address"))
+    parser.add_argument("--host-name", required=True, help=_("the host's name in the community"))
+    parser.add_argument("--purpose", default="", help=_("one sentence: what it is for"))
     parser.add_argument(
-        "--readable-by", choices=("world", "members"), default="members", help="who may read"
+        "--readable-by", choices=("world", "members"), default="members", help=_("who may read")
     )
-    parser.add_argument("--json", action="store_true", help="print the result as JSON alone")
+    parser.add_argument("--json", action="store_true", help=_("print the result as JSON alone"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,8 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(result))
     else:
-        print(f"{community.name} is at {address}")
-        print(f"{arguments.host_name} signs in here, once: {result['sign_in']}")
+        print(_("%(name)s is at %(address)s") % {"name": community.name, "address": address})
+        places = {"name": arguments.host_name, "link": result["sign_in"]}
+        print(_("%(name)s signs in here, once: %(link)s") % places)
     return 0
 
 

@@ -6,25 +6,35 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from inglenook.site import language
 from inglenook.site.command.calling import deed, refusals
+from inglenook.site.command.figures import figure, named
+from inglenook.site.language import gettext as _
+from inglenook.site.language import pgettext
 from inglenook.site.problems import MendableError
 
-HELP = "bring the archive of another place into a community"
 NEEDS_DATABASE = True
 SOURCES = ("slack",)
 
 
+def brief() -> str:
+    """What it is for, in a line."""
+    return _("bring the archive of another place into a community")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("source", choices=SOURCES, help="what kind of archive it is")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the archive, as it was exported")
-    parser.add_argument("--community", required=True, metavar="SLUG", help="where it goes")
-    parser.add_argument("--yes", action="store_true", help="go on without asking")
-    parser.add_argument("--json", action="store_true", help="print the counts as JSON alone")
+    parser.add_argument("source", choices=SOURCES, help=_("what kind of archive it is"))
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=_("the archive, as it was exported")
+    )
+    parser.add_argument("--community", required=True, metavar="SLUG", help=_("where it goes"))
+    parser.add_argument("--yes", action="store_true", help=_("go on without asking"))
+    parser.add_argument("--json", action="store_true", help=_("print the counts as JSON alone"))
     parser.add_argument(
         "--with-direct-messages",
         action="store_true",
-        help="take direct messages too; only those who wrote to one another see them",
+        help=_("take direct messages too; only those who wrote to one another see them"),
     )
 
 
@@ -32,10 +42,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Show what would come, ask, import, and print the counts."""
     if not arguments.file.is_file():
         raise MendableError(
-            f"There is no file {arguments.file}. Give the path of the exported archive."
+            _("There is no file %(file)s. Give the path of the exported archive.")
+            % {"file": arguments.file}
         )
     if arguments.json and not arguments.yes:
-        raise MendableError("With --json nobody can be asked; add --yes to go on without asking.")
+        raise MendableError(
+            _("With --json nobody can be asked; add --yes to go on without asking.")
+        )
     dry_run = deed("inglenook.archive.actions", "dry_run_from_command_line")
     go = deed("inglenook.archive.actions", "import_from_command_line")
     options = {
@@ -46,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     }
     with refusals():
         if not arguments.yes and not _agreed(dry_run(**options)):
-            print("Nothing was imported.", file=sys.stderr)
+            print(_("Nothing was imported."), file=sys.stderr)
             return 1
         counts: dict[str, Any] = go(progress=_progress(), **options)
     print(json.dumps(counts) if arguments.json else _table(counts))
@@ -56,18 +69,20 @@ def run(arguments: argparse.Namespace) -> int:
 def _agreed(report: dict[str, Any]) -> bool:
     print(_table(report))
     if not sys.stdin.isatty():
-        raise MendableError("Nobody can be asked here; add --yes to go on without asking.")
-    return input("Import this? [y/N] ").strip().lower() in ("y", "yes")
+        raise MendableError(_("Nobody can be asked here; add --yes to go on without asking."))
+    # "y" is heard in every language, since fingers know it.
+    agreeing = ("y", "yes", *pgettext("answers that agree to [y/N]", "y yes").split())
+    return input(_("Import this? [y/N] ")).strip().lower() in agreeing
 
 
 def _table(counts: dict[str, Any]) -> str:
-    lines = []
-    for name, value in counts.items():
-        if isinstance(value, dict):
-            lines += [f"{name}:", *(f"  {n:>10,}  {reason}" for reason, n in value.items())]
-        else:
-            lines.append(f"{value:>12,}  {name}" if isinstance(value, int) else f"{name}: {value}")
-    return "\n".join(lines)
+    from inglenook.archive.reasons import Reason
+
+    skipped = counts["skipped"]
+    lines = [(n, named(name)) for name, n in counts.items() if name != "skipped"]
+    lines.append((sum(skipped.values()), named("skipped")))
+    lines += [(n, f"{reason}: {Reason(reason).sentence}") for reason, n in skipped.items()]
+    return "\n".join(f"{figure(n):>12}  {words}" for n, words in lines)
 
 
 def _progress() -> Any:
@@ -79,6 +94,9 @@ def _progress() -> Any:
         filled = 30 * done // max(total, 1)
         end = "\n" if done >= total else ""
         bar = "#" * filled + "." * (30 - filled)
-        print(f"\r[{bar}] {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
+        # The import speaks the community's language meanwhile.
+        with language.spoken(language.current()):
+            count = _("%(done)s of %(total)s") % {"done": figure(done), "total": figure(total)}
+        print(f"\r[{bar}] {count}", end=end, file=sys.stderr, flush=True)
 
     return draw

@@ -2,10 +2,16 @@
 
 import argparse
 
-HELP = "run one of Django's own commands (for developers)"
+from inglenook.site.language import gettext as _
+
 NEEDS_DJANGO = False
 # Everything after it is Django's, --help too.
 OPTIONS = {"add_help": False, "prefix_chars": "\0"}
+
+
+def brief() -> str:
+    """What it is for, in a line."""
+    return _("run one of Django's own commands (for developers)")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,16 +7,22 @@ import socket
 import time
 from typing import Any
 
-log = logging.getLogger(__name__)
+from inglenook.site.language import gettext as _
+from inglenook.site.language import ngettext
 
-HELP = "serve the house: pages, streams, jobs and schedule in one process tree"
+log = logging.getLogger(__name__)
 _PARTS = {"web": "inglenook.site.server.web", "jobs": "inglenook.site.server.worker"}
+
+
+def brief() -> str:
+    """What it is for, in a line."""
+    return _("serve the house: pages, streams, jobs and schedule in one process tree")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--only", choices=sorted(_PARTS), help="run one part here and the other elsewhere"
+        "--only", choices=sorted(_PARTS), help=_("run one part here and the other elsewhere")
     )
 
 
@@ -35,7 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
             prepare.require_free_port(environment.bind, environment.port)
         applied = prepare.migrate()
         if applied:
-            print(f"The database was brought up to date ({applied} migrations).", flush=True)
+            sentence = ngettext(
+                "The database was brought up to date (%(n)d migration).",
+                "The database was brought up to date (%(n)d migrations).",
+                applied,
+            )
+            print(sentence % {"n": applied}, flush=True)
         static.collect()
         supervisor = Supervisor([_PARTS[part] for part in parts])
         supervisor.start()
@@ -60,12 +71,14 @@ def _wait_for(environment: Any, supervisor: Any) -> bool:
 
 
 def _greet(environment: Any) -> None:
-    print(f"Inglenook is at {environment.public_url}/", flush=True)
+    print(_("Inglenook is at %(address)s/") % {"address": environment.public_url}, flush=True)
     link = _setup_link()
     if link:
-        print(f"Nobody has an account yet. Make the first one here, once: {link}", flush=True)
+        sentence = _("Nobody has an account yet. Make the first one here, once: %(link)s")
+        print(sentence % {"link": link}, flush=True)
     if environment.email is None:
-        print(f"No mail server is set: mail is kept in {environment.home / 'mail'}.", flush=True)
+        sentence = _("No mail server is set: mail is kept in %(folder)s.")
+        print(sentence % {"folder": environment.home / "mail"}, flush=True)
 
 
 def _setup_link() -> str:

@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from inglenook.site.server.environ import Scope
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -20,16 +22,23 @@ SLOWEST = 8 * 1024
 # What an upload must leave free on the disk.
 FREE_FLOOR = 256 * 1024 * 1024
 IN_MEMORY = 2 * 1024 * 1024
-SLOW = "The request took too long to arrive."
+SLOW = _("The request took too long to arrive.")
+LARGE = _("That is too large; at most %(n)d MB are taken.")
 
 
 class BodyError(Exception):
-    """The body is not taken; `status` and the sentence are the answer."""
+    """The body is not taken; `status` and the sentence are the answer.
 
-    def __init__(self, status: int, sentence: str) -> None:
-        """`status` is the HTTP status."""
+    `str()` gives the sentence in the language that is active then.
+    """
+
+    def __init__(self, status: int, sentence: object, **places: object) -> None:
+        """`status` is the HTTP status; `places` are filled into the lazy sentence."""
         super().__init__(sentence)
-        self.status = status
+        self.status, self.sentence, self.places = status, sentence, places
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.places
 
 
 class GoneError(Exception):
@@ -58,9 +67,9 @@ async def read_body(
     if length == 0:
         return BytesIO(), 0
     if length is not None and length > limit:
-        raise BodyError(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
+        raise BodyError(413, LARGE, n=limit // 1024**2)
     if limit > IN_MEMORY and shutil.disk_usage(folder).free < FREE_FLOOR + (length or 0):
-        raise BodyError(507, "The disk is nearly full, so uploads are not taken now.")
+        raise BodyError(507, _("The disk is nearly full, so uploads are not taken now."))
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(folder))  # noqa: SIM115
     try:
         return spool, await _fill(spool, receive, limit)
@@ -81,7 +90,7 @@ async def _fill(spool: IO[bytes], receive: Receive, limit: int) -> int:
         piece = message.get("body", b"")
         size += len(piece)
         if size > limit:
-            raise BodyError(413, f"That is too large; at most {limit // 1024**2} MB are taken.")
+            raise BodyError(413, LARGE, n=limit // 1024**2)
         elapsed = time.monotonic() - began
         if elapsed > PATIENCE and size < SLOWEST * elapsed:
             raise BodyError(408, SLOW)

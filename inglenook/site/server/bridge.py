@@ -9,6 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
 from inglenook.site.server.bodies import (
     IN_MEMORY,
     PATIENCE,
@@ -29,6 +33,7 @@ type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 # Beyond this many, a request would wait longer than a person does.
 LONGEST_LINE = 128
 _LIVE = "inglenook.live.asgi"
+BUSY = _("The house is very busy. Please load the page again in a moment.")
 log = logging.getLogger(__name__)
 
 
@@ -71,9 +76,9 @@ class Bridge:
             try:
                 await self._page(scope, receive, send)
             except BodyError as refusal:
-                await _say(send, refusal.status, str(refusal))
+                await _say(scope, send, refusal.status, refusal)
             except LaneFullError:
-                await _say(send, 503, "The house is very busy. Please try again in a moment.")
+                await _say(scope, send, 503, BUSY)
             except GoneError:
                 pass
 
@@ -142,8 +147,19 @@ class Bridge:
             await send({"type": "lifespan.startup.complete"})
 
 
-async def _say(send: Send, status: int, sentence: str) -> None:
+def _wished(scope: Scope) -> str:
+    """The language that the browser asks for."""
+    request = HttpRequest()
+    for name, value in scope["headers"]:
+        if name == b"accept-language":
+            request.META["HTTP_ACCEPT_LANGUAGE"] = value.decode("latin-1")
+    return translation.get_language_from_request(request)
+
+
+async def _say(scope: Scope, send: Send, status: int, sentence: object) -> None:
     """Answer with one plain sentence, for what never reached Django."""
+    with translation.override(_wished(scope)):
+        body = f"{sentence}\n".encode()
     headers: Headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"private, no-store"),
@@ -152,4 +168,4 @@ async def _say(send: Send, status: int, sentence: str) -> None:
     if status == 503:
         headers.append((b"retry-after", b"3"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{sentence}\n".encode()})
+    await send({"type": "http.response.body", "body": body})

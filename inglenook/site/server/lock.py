@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 
 
@@ -25,8 +26,11 @@ def take_lock(home: Path) -> IO[str]:
         holder = file.read().strip() or "?"
         file.close()
         raise MendableError(
-            f"`inglenook up` already runs on {home} (process {holder}). Stop that one first, or "
-            "choose another data folder with INGLENOOK_HOME."
+            _(
+                "`inglenook up` already runs on %(folder)s (process %(process)s). Stop that one "
+                "first, or choose another data folder with INGLENOOK_HOME."
+            )
+            % {"folder": home, "process": holder}
         ) from None
     file.truncate(0)
     file.write(f"{os.getpid()}\n")

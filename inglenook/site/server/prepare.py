@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 from inglenook.site.server.lock import waiting_for_lock
 
@@ -22,7 +23,8 @@ def require_free_port(host: str, port: int, patience: float = 2.0) -> None:
     while (reason := _taken(host, port)) is not None:
         if time.monotonic() > deadline:
             raise MendableError(
-                f"Port {port} on {host} cannot be used: {reason}. Set PORT or BIND."
+                _("Port %(port)d on %(address)s cannot be used: %(why)s. Set PORT or BIND.")
+                % {"port": port, "address": host, "why": reason}
             )
         time.sleep(0.1)
 
@@ -48,8 +50,8 @@ def unapplied_migrations() -> list[str]:
         executor = MigrationExecutor(connection)
     except OperationalError as reason:
         raise MendableError(
-            f"The database cannot be reached: {' '.join(str(reason).split())} Check DATABASE_URL, "
-            "or the data folder."
+            _("The database cannot be reached: %(why)s Check DATABASE_URL, or the data folder.")
+            % {"why": " ".join(str(reason).split())}
         ) from reason
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

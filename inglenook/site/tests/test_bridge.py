@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
+from django.utils import translation
 
 from inglenook.site.server import bodies, bridge
 from inglenook.site.server.bridge import Bridge
@@ -166,14 +167,20 @@ def test_a_line_too_long_is_told_to_come_again(
     monkeypatch.setattr(bridge, "LONGEST_LINE", 2)
     free = threading.Event()
 
-    async def crowd(house: Bridge) -> list[int]:
-        asking = [asyncio.create_task(ask(house, scope_of("POST"))) for _ in range(4)]
+    scope = scope_of("POST", "/", ("Accept-Language", "de-AT,de;q=0.9"))
+
+    async def crowd(house: Bridge) -> list[tuple[int, dict[str, str], bytes]]:
+        asking = [asyncio.create_task(ask(house, scope)) for _ in range(4)]
         await asyncio.sleep(0.1)
         free.set()
-        return sorted([(await task)[0] for task in asking])
+        return sorted([await task for task in asking], key=lambda answer: answer[0])
 
     house = served(Asked(lambda environ: free.wait(10) and HttpResponse("ok")))
-    assert asyncio.run(crowd(house)) == [200, 200, 503, 503]
+    answers = asyncio.run(crowd(house))
+    assert [status for status, _, _ in answers] == [200, 200, 503, 503]
+    with translation.override("de"):
+        assert answers[-1][2].decode() == f"{bridge.BUSY}\n" != "ok\n"
+    assert "The house" not in answers[-1][2].decode()
 
 
 class TestBodies:
