@@ -153,6 +153,16 @@ def operator() -> V:
     return page
 
 
+def state() -> V:
+    """How the house is, with one thing wrong."""
+    line = V(title="Disk", sentence="Only 614 MB are free.", cure="Make room.", since="09:02")
+    line.iso = "2026-11-24T09:02:00Z"
+    well = V(title="Database", sentence="SQLite 3.53.4 answers; it holds 41 MB.")
+    page = V(lead="1 thing needs you.", back_url="#", wrong=[line], notes=[line], well=[well])
+    page.versions = [V(name="Inglenook", number="0.1.0"), V(name="Python", number="3.13.1")]
+    return page
+
+
 def account_pages() -> dict[str, Page]:
     """The sign-in library's other pages, and one's account."""
     change = {"form": Entrance(), "email": "mia@example.org", "new_email": "new@example.org"}
@@ -170,6 +180,7 @@ def account_pages() -> dict[str, Page]:
         "29b-delete": ("accounts/delete.html", street(), {"page": delete, "form": CodeEntry()}),
         "31-link": ("accounts/one_time_link.html", street(), {"page": link}),
         "35-mails": ("operator/mails.html", street(), {"page": operator()}),
+        "35-state": ("operator/state.html", street(), {"page": state()}),
         "35-mail": ("operator/mail.html", street(), {"page": operator()}),
     }
 

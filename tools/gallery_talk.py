@@ -217,9 +217,10 @@ def pages() -> dict[str, Page]:
     stranger = shell(you=None, sign_in_url="#", join_url="#", houses=())
     closed = composer(blocked="The thread is closed; a moderator can open it.")
     refused = composer(text="What I typed", problem="Nothing was posted: the text is too long.")
+    warned = shell(banner="No mail leaves the house.", banner_way="Look at them")
     at = "conversations/"
     return {
-        "02-home": (at + "home.html", shell(banner="No mail leaves the house."), {"page": home()}),
+        "02-home": (at + "home.html", warned, {"page": home()}),
         "02-home-quiet": (at + "home.html", shell(), {"page": home(needs=[], fresh=[])}),
         "03-board": (at + "board.html", inside, {"page": board(rows())}),
         "03-board-empty": (at + "board.html", inside, {"page": board([])}),

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from inglenook.communities import policy
 from inglenook.communities.faces import face
 from inglenook.communities.models import Community
-from inglenook.foundation import furnishing
+from inglenook.foundation import conditions, furnishing
 from inglenook.foundation.addresses import at
 from inglenook.foundation.shell import House, NavItem, Shell, Way, You
 
@@ -70,11 +70,21 @@ def _knows(request: Any, community: Community) -> bool:
 
 
 def _banner(person: Any) -> dict[str, str]:
-    if person is None or not person.is_operator or settings.MAIL_LEAVES:
+    if person is None or not person.is_operator:
+        return {}
+    if wrong := conditions.troubles():
+        return {
+            "banner": " ".join(f"{line.title}: {line.sentence}" for line in wrong),
+            "banner_url": "/operator/state/",
+            "banner_way": _("See what to do"),
+            "banner_kind": "harm",
+        }
+    if settings.MAIL_LEAVES:
         return {}
     return {
         "banner": _("No mail leaves this house yet: letters are kept here, for you alone."),
         "banner_url": "/operator/mail/",
+        "banner_way": _("Look at them"),
     }
 
 

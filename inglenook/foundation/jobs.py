@@ -25,6 +25,9 @@ from django.utils import timezone
 LEASE = 20.0
 # How often a job is tried where it says nothing else.
 ATTEMPTS = 5
+# The queue of what speaks to the mail server: the worker does one of these at a time, so that a
+# server which hangs holds up nothing else.
+LETTERS = "letters"
 
 
 def _forget_arguments(sender: object, task_result: Any, **more: object) -> None:
@@ -37,16 +40,21 @@ task_finished.connect(_forget_arguments, dispatch_uid="inglenook.foundation.jobs
 
 
 def job[**P](
-    *, attempts: int = ATTEMPTS, timeout: int | None = None
+    *, attempts: int = ATTEMPTS, timeout: int | None = None, queue: str = "default"
 ) -> Callable[[Callable[P, None]], Task[P, None]]:
     """Make a function of a room's `jobs.py` a job.
 
     `attempts` counts the killed ones too: a long job that resumes where it stopped wants many.
-    `timeout` is in seconds; past it an attempt is given up. Arguments are JSON: ids, not rows.
+    `timeout` is in seconds; past it an attempt is given up. What speaks to the mail server is in
+    the queue `LETTERS`. Arguments are JSON: ids, not rows.
     """
 
     def declare(function: Callable[P, None]) -> Task[P, None]:
-        options: dict[str, Any] = {"max_attempts": attempts, "timeout": timeout}
+        options: dict[str, Any] = {
+            "max_attempts": attempts,
+            "timeout": timeout,
+            "queue_name": queue,
+        }
         declared: Task[P, None] = task(**options)(function)
         return declared
 

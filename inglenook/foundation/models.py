@@ -3,6 +3,7 @@
 from inglenook.foundation.activity import Activity, Cursor
 from inglenook.foundation.audience import Audience, AudienceEntry
 from inglenook.foundation.audit import AuditEntry
+from inglenook.foundation.conditions import Condition
 from inglenook.foundation.delivery import Delivery
 from inglenook.foundation.house_text import HouseText
 from inglenook.foundation.intent import Intent
@@ -12,6 +13,7 @@ __all__ = [
     "Audience",
     "AudienceEntry",
     "AuditEntry",
+    "Condition",
     "Cursor",
     "Delivery",
     "HouseText",

@@ -37,6 +37,7 @@ ACCOUNTS = [
     Door("house_privacy", get=ALL),
     Door("house_legal", get=ALL),
     Door("house_contact", get=ALL),
+    Door("operator:state", get=OPERATOR),
     Door("operator:mails", get=OPERATOR),
     Door("operator:mail", "nonsense", get=of(404)),
 ]

@@ -13,6 +13,7 @@ from inglenook.archive.tests.moving import PRIVATE, archive, bring
 from inglenook.communities import actions as communities
 from inglenook.communities.models import Invitation, Membership
 from inglenook.conversations import actions as talk
+from inglenook.foundation import conditions
 from inglenook.foundation.activity import Activity
 from inglenook.foundation.audience import AudienceEntry
 from inglenook.spaces import actions as spaces
@@ -21,7 +22,8 @@ from tests.cast import Cast
 #: What is of the whole installation, or of a person in all their communities.
 OF_NO_COMMUNITY = {
     "accounts.OneTimeLink", "accounts.Person", "accounts.Session", "communities.Community",
-    "foundation.Cursor", "foundation.Delivery", "foundation.HouseText", "foundation.Intent",
+    "foundation.Condition", "foundation.Cursor", "foundation.Delivery", "foundation.HouseText",
+    "foundation.Intent",
 }  # fmt: skip
 #: Numbers that name a row of the same community without a key of the database.
 NUMBERS = {
@@ -50,6 +52,7 @@ def filled(cast: Cast, tmp_path: Path) -> Cast:
     talk.reply(
         cast.viewer("mia"), cast.thread("plans"), markdown="x", reply_to=cast.posts["mia"].pk
     )
+    conditions.look_round()
     return cast
 
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 LOOKS = ("anonymous", "mia", "hedda", "olga")
 #: Words that are the same in every language.
-SAME = pseudo.latin("Slack Inglenook")
+SAME = pseudo.latin("Slack Inglenook Python Django SQLite PostgreSQL Valkey ephemeral")
 HOST = pseudo.latin(settings.PUBLIC_URL)
 READ = {"alt", "title", "aria-label", "placeholder", "label", "data-unsent", "data-refused"}
 

@@ -1,7 +1,7 @@
 """Pages of whoever keeps the house."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,11 +10,13 @@ from django.utils import timezone
 from inglenook.accounts.actions import forget_leftovers
 from inglenook.accounts.models import Person, Session
 from inglenook.accounts.tests.conftest import PASSWORD, letters_to, sign_in
-from inglenook.foundation import mail
+from inglenook.foundation import conditions, mail
 from inglenook.foundation.audit import AuditEntry
+from inglenook.foundation.conditions import Check, State, fine, kept, registry, wrong
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/operator/", "/operator/mail/")
+PAGES = ("/operator/", "/operator/mail/", "/operator/state/")
+NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def test_letters_are_for_the_operator_alone_and_each_look_is_noted(
@@ -55,8 +57,18 @@ def test_letter_that_is_none_is_not_found(
     assert client.get(f"/operator/mail/{name}/").status_code == 404
 
 
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Check]]:
+    """What is looked at: nothing yet, whatever the machine of the tests is like."""
+    found: dict[str, Check] = {}
+    monkeypatch.setattr(registry, "_checks", found)
+    kept.forget_looks()
+    yield found
+    kept.forget_looks()
+
+
 def test_banner_says_that_no_mail_leaves_to_the_operator_alone(
-    browser: Callable[[], Client], hedda: Person, mia: Person
+    browser: Callable[[], Client], hedda: Person, mia: Person, looks: dict[str, Check]
 ) -> None:
     client = browser()
     sign_in(client, hedda.email)
@@ -64,6 +76,42 @@ def test_banner_says_that_no_mail_leaves_to_the_operator_alone(
     client = browser()
     sign_in(client, mia.email)
     assert "No mail leaves this house" not in client.get("/account/").text
+
+
+def test_what_is_wrong_is_told_to_the_operator_alone_wherever_they_are(
+    browser: Callable[[], Client], hedda: Person, mia: Person, looks: dict[str, Check]
+) -> None:
+    looks["roof"] = Check("roof", "Roof", lambda: wrong("It drips.", "Mend it.", since=NINE))
+    looks["wall"] = Check("wall", "Wall", lambda: fine("It stands."))
+    client = browser()
+    sign_in(client, hedda.email)
+    assert "Roof: It drips." in client.get("/account/").text
+    assert "It drips." in client.get("/operator/").text
+    page = client.get("/operator/state/").text
+    assert "1 thing needs you." in page and "It stands." in page
+    assert "Mend it." in page and f'datetime="{NINE.isoformat()}"' in page
+    assert "Django" in page
+    other = browser()
+    sign_in(other, mia.email)
+    assert "It drips." not in other.get("/account/").text
+
+
+def test_house_that_is_well_says_so(
+    browser: Callable[[], Client], hedda: Person, looks: dict[str, Check]
+) -> None:
+    looks["wall"] = Check("wall", "Wall", lambda: fine("It stands."))
+    client = browser()
+    sign_in(client, hedda.email)
+    assert "All is well." in client.get("/operator/").text
+    page = client.get("/operator/state/").text
+    assert "All is well." in page and "What is wrong" not in page
+
+
+def test_everything_that_the_house_declares_can_be_looked_at() -> None:
+    found = {line.name: line for line in conditions.lines()}
+    assert {"database", "disk", "worker", "jobs", "letters", "counters"} <= set(found)
+    assert found["database"].state == found["counters"].state == State.FINE
+    assert not [line for line in found.values() if "looked at" in line.sentence]
 
 
 def test_keys_are_handed_on(browser: Callable[[], Client], hedda: Person, mia: Person) -> None:

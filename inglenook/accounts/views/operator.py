@@ -19,7 +19,7 @@ from inglenook.accounts import actions, queries
 from inglenook.accounts.doors import operators
 from inglenook.accounts.forms import OperatorForm
 from inglenook.accounts.models import Person
-from inglenook.foundation import audit, mail
+from inglenook.foundation import audit, conditions, mail
 from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid
 
@@ -49,6 +49,8 @@ def overview(request: Any) -> HttpResponse:
         "accounts": ngettext("%(n)d account", "%(n)d accounts", count) % {"n": count},
         "mail_leaves": settings.MAIL_LEAVES,
         "mail_url": reverse("operator:mails"),
+        "state_url": reverse("operator:state"),
+        "state_line": _state_line(),
         "texts_url": reverse("operator:texts"),
         "found_url": reverse("found"),
         "operators": keepers,
@@ -113,6 +115,13 @@ def letter(request: Any, name: str) -> HttpResponse:
         **_times(found.at),
     }
     return render(request, "operator/mail.html", {"page": page})
+
+
+def _state_line() -> str:
+    wrong = conditions.troubles()
+    if not wrong:
+        return _("All is well.")
+    return " ".join(line.sentence for line in wrong)
 
 
 def _times(at: Any) -> dict[str, str]:

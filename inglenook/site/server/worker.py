@@ -25,11 +25,16 @@ def main() -> None:
     import django
 
     django.setup()
+    from inglenook.site.server.watch import Watch
+
     checkpointer = _checkpointer()
+    watch = Watch()
+    watch.start()
     worker = _worker(parent)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.request_stop())
     worker.run()
+    watch.stop()
     if checkpointer:
         checkpointer.stop()
     if worker.recycling:
