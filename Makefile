@@ -1,7 +1,7 @@
 # Every target sets up what it needs and does nothing twice; `make` alone lists them.
 # ARGS goes on to the command: make test ARGS="-k audience", make up ARGS="--help".
 .DEFAULT_GOAL := help
-.PHONY: help setup up test lint format bench sample wheel messages lock clean
+.PHONY: help setup up test nightly lint format bench sample wheel messages lock clean
 PYTHON := .venv/bin/python
 
 help: ## this list
@@ -18,6 +18,11 @@ test: ## all tests: SQLite, browser journeys, then PostgreSQL and Valkey when th
 	@tools/setup dev
 	@$(PYTHON) -m tools.packages chromium gettext
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
+
+nightly: ## tests that take hours: kills by the hundred, on both pairs of engines
+	@tools/setup dev
+	@$(PYTHON) -m tools.packages chromium gettext postgresql valkey
+	@exec $(PYTHON) -m tools.services $(PYTHON) -m tools.run_tests nightly -s $(ARGS)
 
 lint: ## ruff, mypy, floors, templates, CSS
 	@tools/setup dev

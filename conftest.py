@@ -67,14 +67,22 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[Any]) -> None
             spec.env["VALKEY_URL"] = f"{valkey.rsplit('/', 1)[0]}/{number}"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the nightly tests take: how many rounds, and the seed of a run to repeat."""
+    parser.addoption("--rounds", type=int, default=200, help="kills of a nightly test")
+    parser.addoption("--seed", type=int, default=None, help="the dice of a run to repeat")
+
+
 def pytest_report_header() -> str:
     """Tells which engines this run is on."""
     counters = "Valkey" if os.environ.get("VALKEY_URL") else "ephemeral.sqlite3"
     return f"engines: {_database['ENGINE']}, {counters}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out what is about the other engine."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is about the other engine, and by day what is for the night."""
+    if "nightly" not in config.option.markexpr:
+        items[:] = [item for item in items if not item.get_closest_marker("nightly")]
     foreign = "sqlite_only" if "postgresql" in _database["ENGINE"] else "postgres_only"
     for item in items:
         if item.get_closest_marker(foreign):

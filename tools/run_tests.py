@@ -6,6 +6,8 @@
    name servers that answer (`python -m tools.services make test` starts them for one run);
 4. the journeys marked `both_engines` on these.
 
+`nightly` as the first argument runs what takes long instead, on both pairs of engines.
+
 Arguments go on to pytest. Exit code 1 when a part failed or when no test ran at all.
 """
 
@@ -21,6 +23,7 @@ from xml.etree import ElementTree
 import psycopg
 import redis
 
+BY_DAY = "and not nightly"
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
@@ -80,25 +83,31 @@ def servers() -> tuple[dict[str, str], str]:
     return {"DATABASE_URL": database, "VALKEY_URL": valkey}, ""
 
 
-def plan() -> tuple[list[Part], str]:
-    """The parts to run, and why there are only two of them when there are."""
+def plan(*, nightly: bool) -> tuple[list[Part], str]:
+    """The parts to run, and why those on PostgreSQL are missing when they are."""
     first = {"DATABASE_URL": "", "VALKEY_URL": ""}
-    parts = [
-        Part("SQLite", "not journey", 2, first),
-        Part("Journeys on SQLite", "journey", 1, first),
-    ]
     second, reason = servers()
+    if nightly:
+        parts = [Part("By night on SQLite", "nightly", 1, first)]
+        parts += [Part("By night on PostgreSQL", "nightly", 1, second)] if second else []
+        return parts, reason
+    parts = [
+        Part("SQLite", f"not journey {BY_DAY}", 2, first),
+        Part("Journeys on SQLite", f"journey {BY_DAY}", 1, first),
+    ]
     if second:
         parts += [
-            Part("PostgreSQL and Valkey", "not journey", 2, second),
-            Part("Journeys on PostgreSQL", "journey and both_engines", 1, second),
+            Part("PostgreSQL and Valkey", f"not journey {BY_DAY}", 2, second),
+            Part("Journeys on PostgreSQL", f"journey and both_engines {BY_DAY}", 1, second),
         ]
     return parts, reason
 
 
 def main(arguments: list[str]) -> int:
     """Runs all parts, also after one failed; returns 0 when all went well."""
-    parts, reason = plan()
+    nightly = arguments[:1] == ["nightly"]
+    arguments = arguments[1:] if nightly else arguments
+    parts, reason = plan(nightly=nightly)
     for part in parts:
         part.run(arguments)
     print()
