@@ -18,6 +18,17 @@ from inglenook.spaces.models import Space, SpaceRequest
 NAMES = dict(OPENNESS)
 
 
+def space_at(viewer: Viewer, community: Community, slug: str) -> Space | None:
+    """The space of this address, where the viewer may see it."""
+    rows = Space.objects.visible_to(viewer).select_related("audience", "community")
+    return rows.filter(community=community, slug=slug).first()
+
+
+def member_at(community: Community, pk: int) -> Membership | None:
+    """Somebody who is here."""
+    return Membership.objects.here().filter(community=community, pk=pk).first()
+
+
 def spaces_page(viewer: Viewer, community: Community) -> dict[str, Any]:
     """The spaces that a host sees, with who may read each."""
     rows = Space.objects.visible_to(viewer).filter(community=community)

@@ -25,8 +25,7 @@ from inglenook.spaces.models import Space
 
 
 def _space(request: Any, slug: str) -> Space:
-    rows = Space.objects.visible_to(request.viewer).select_related("audience", "community")
-    found = rows.filter(community=request.community, slug=slug).first()
+    found = queries.space_at(request.viewer, request.community, slug)
     if found is None:
         raise Http404
     return found
@@ -112,8 +111,7 @@ def order(request: Any) -> HttpResponse:
 
 def _member(request: Any) -> Membership:
     pk = number(request.POST.get("member", ""))
-    rows = Membership.objects.here().filter(community=request.community)
-    found = rows.filter(pk=pk).first() if pk is not None else None
+    found = queries.member_at(request.community, pk) if pk is not None else None
     if found is None:
         raise Http404
     return found

@@ -1,8 +1,10 @@
 """Each rule of `make lint` finds what breaks it and leaves alone what doesn't."""
 
+from typing import Any
+
 import pytest
 
-from tools.checks import source, styles, templates, words
+from tools.checks import project_files, sentences, source, styles, templates, words
 
 TEMPLATE = "inglenook/events/templates/events/page.html"
 STYLES = "inglenook/events/static/events/page.css"
@@ -164,3 +166,29 @@ def test_addresses_of_registries_and_folders_of_a_machine_are_found() -> None:
     assert words.check("docs/a.md", f"cd {folder}x")
     assert words.check("requirements/dev.txt", "--find-links x")
     assert words.check("docs/a.md", "see docs/settings.md and ../shared/data") == []
+
+
+def test_one_reason_for_several_queries_has_a_name() -> None:
+    named = 'WHY = "the operator counts"\nrows.unguarded(WHY)\n'
+    assert source.check("inglenook/events/queries.py", named) == []
+    assert source.check("inglenook/events/queries.py", "rows.unguarded(why)\n")
+
+
+def test_type_of_safe_html_may_be_named_and_no_html_be_called_safe() -> None:
+    typed = "from django.utils.safestring import SafeString\nhtml = SafeString('')\n"
+    assert source.check("inglenook/events/queries.py", typed) == []
+    assert source.check("inglenook/events/queries.py", f"{typed}html = SafeString(body)\n")
+
+
+@pytest.mark.parametrize("subject", [source, sentences])
+def test_files_of_a_check_are_there_and_what_it_leaves_out_is_not(subject: Any) -> None:
+    wanted, *left_out = subject.FILES
+    every = {name for name, _ in project_files(wanted)}
+    read = {name for name, _ in project_files(*subject.FILES)}
+    aside = {
+        name
+        for out in left_out
+        for name, _ in project_files(out.removeprefix(":!:"))
+        if name in every
+    }
+    assert aside and read and read == every - aside

@@ -29,26 +29,26 @@ class Finding:
 def project_files(*patterns: str) -> Iterator[tuple[str, Path]]:
     """The files of the project that match one of the git `patterns`, committed or new.
 
-    Raises subprocess.CalledProcessError outside a git checkout.
+    Those that begin with `:!:` leave out. Raises subprocess.CalledProcessError outside a git
+    checkout.
     """
+    left_out = [pattern.removeprefix(":!:") for pattern in patterns if pattern.startswith(":!:")]
+    wanted = [pattern for pattern in patterns if not pattern.startswith(":!:")]
+    # Not by git's own exclusion: it compares from behind the prefix that the wanted ones share
+    # (git 2.39), so that ":!:**/tests/**" beside "inglenook/**" leaves nothing or everything.
+    names = _listed(*wanted) - (_listed(*left_out) if left_out else set())
+    for name in sorted(names):
+        if (ROOT / name).is_file():
+            yield name, ROOT / name
+
+
+def _listed(*patterns: str) -> set[str]:
+    git = ["git", "-c", "safe.directory=*"]
     listed = subprocess.run(
-        [
-            "git",
-            "-c",
-            "safe.directory=*",
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            "--",
-            *patterns,
-        ],
+        [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     )
-    for name in sorted(filter(None, set(listed.stdout.split("\0")))):
-        if (ROOT / name).is_file():
-            yield name, ROOT / name
+    return set(filter(None, listed.stdout.split("\0")))

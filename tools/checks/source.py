@@ -14,8 +14,9 @@ _NETWORK = {
 }  # fmt: skip
 # `doctor` asks the mail server that the operator named whether it answers.
 _NETWORK_DOORS = re.compile(r"^inglenook/(foundation/(outbound|mail)|site/checkup)(\.py|/)")
-_SAFE_HTML = {"mark_safe", "SafeString", "SafeText", "SafeData", "html_safe"}
+_SAFE_HTML = {"mark_safe", "SafeText", "SafeData", "html_safe"}
 _SAFE_DOORS = re.compile(r"^inglenook/foundation/(text|templatetags)(\.py|/)")
+_SAFE_SENTENCE = "only foundation/text says what is safe HTML"
 _BANNED = {
     "django.contrib.admin": "no Django admin: every deed goes through an action",
     "ModelForm": "no ModelForm: a form parses, an action writes",
@@ -48,7 +49,7 @@ def _imported(path: str, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
         if not _NETWORK_DOORS.match(path) and _under(whole, _NETWORK):
             yield f"{whole}: what leaves the house goes through foundation/outbound or mail"
         if name in _SAFE_HTML and not _SAFE_DOORS.match(path):
-            yield f"{name}: only foundation/text says what is safe HTML"
+            yield f"{name}: {_SAFE_SENTENCE}"
         for banned, sentence in _BANNED.items():
             if name == banned or _under(whole, {banned}):
                 yield sentence
@@ -68,15 +69,22 @@ def _under(name: str, modules: set[str]) -> bool:
 
 
 def _called(path: str, node: ast.Call) -> Iterator[str]:
-    if not isinstance(node.func, ast.Attribute):
-        return
-    if node.func.attr == "unguarded" and not path.startswith("inglenook/foundation/"):
-        reason = node.args[0] if node.args else None
-        text = reason.value if isinstance(reason, ast.Constant) else None
-        if not isinstance(text, str) or not text.strip():
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    first = node.args[0] if node.args else None
+    if name == "unguarded" and not path.startswith("inglenook/foundation/"):
+        # One reason for several queries has a name: WHY.
+        named = isinstance(first, ast.Name) and first.id.isupper()
+        if not named and not _text(first).strip():
             yield 'unguarded() without a reason: .unguarded("why nobody is left out here")'
-    if node.func.attr in ("mark_safe", "SafeString") and not _SAFE_DOORS.match(path):
-        yield f"{node.func.attr}: only foundation/text says what is safe HTML"
+    nothing = isinstance(first, ast.Constant) and first.value == ""
+    if name in ("mark_safe", "SafeString") and not nothing and not _SAFE_DOORS.match(path):
+        yield f"{name}: {_SAFE_SENTENCE}"
+
+
+def _text(node: ast.expr | None) -> str:
+    """The plain string that `node` is; empty where it is none."""
+    text = node.value if isinstance(node, ast.Constant) else None
+    return text if isinstance(text, str) else ""
 
 
 def _attribute(path: str, node: ast.Attribute) -> Iterator[str]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -21,8 +22,10 @@ from inglenook.foundation.policy import Refused
 
 Purpose = OneTimeLink.Purpose
 MAIL = {
-    True: _("Mail leaves the house through the server that you named."),
-    False: _("No mail server is named. Letters are kept here, where only you can read them."),
+    True: gettext_lazy("Mail leaves the house through the server that you named."),
+    False: gettext_lazy(
+        "No mail server is named. Letters are kept here, where only you can read them."
+    ),
 }
 
 

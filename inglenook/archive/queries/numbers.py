@@ -9,6 +9,8 @@ from inglenook.conversations.models import Post, Thread
 from inglenook.foundation.policy import Invalid
 from inglenook.spaces.models import Space
 
+WHY = "the operator counts rows and reads none"
+
 
 def community_numbers(slug: str) -> dict[str, int]:
     """How many members, spaces, threads and posts a community has, for its operator.
@@ -26,13 +28,12 @@ def community_numbers(slug: str) -> dict[str, int]:
             % {"slug": slug},
             "community",
         )
-    why = "the operator counts rows and reads none"
     people = Membership.objects.filter(community=community, byline_of__isnull=True)
-    threads = Thread.objects.unguarded(why).filter(community=community)
+    threads = Thread.objects.unguarded(WHY).filter(community=community)
     return {
         "members": people.filter(state=Membership.State.ACTIVE).count(),
         "imported": people.filter(state=Membership.State.IMPORTED).count(),
-        "spaces": Space.objects.unguarded(why).filter(community=community).count(),
+        "spaces": Space.objects.unguarded(WHY).filter(community=community).count(),
         "threads": threads.exclude(kind__in=(Thread.Kind.STREAM, Thread.Kind.DIRECT)).count(),
-        "posts": Post.objects.unguarded(why).filter(community=community).count(),
+        "posts": Post.objects.unguarded(WHY).filter(community=community).count(),
     }

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inglenook.communities import actions, policy, portraits, queries
+from inglenook.communities import actions, finding, policy, portraits, queries
 from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.faces import face
 from inglenook.communities.forms import ProfileForm, RoleForm
-from inglenook.communities.models import Block, Membership
+from inglenook.communities.models import Membership
 from inglenook.communities.views.tending import LINKS
 from inglenook.foundation import moments
 from inglenook.foundation.addresses import absolute, at
@@ -143,8 +143,7 @@ def picture(request: Any, name: str) -> FileResponse:
     """A member's picture, for whoever may read something here."""
     if not request.viewer.audience_ids:
         raise Http404
-    member = Membership.objects.filter(community=request.community, picture=name)
-    if not member.exclude(pk__in=request.viewer.blocked_ids).exists():
+    if not finding.shows_picture(request.viewer, request.community, name):
         raise Http404
     file = portraits.opened(name, "large" if "large" in request.GET else "small")
     if file is None:
@@ -158,14 +157,13 @@ def picture(request: Any, name: str) -> FileResponse:
 @inside
 def block(request: Any, pk: int) -> HttpResponse:
     """Keep oneself and another apart, or take that back."""
-    rows = Membership.objects.filter(pk=pk, community=request.community)
-    other = rows.first()
-    mine = Block.objects.filter(blocker=request.viewer.membership_id, blocked=pk)
-    if other is None or (pk in request.viewer.blocked_ids and not mine.exists()):
+    other = finding.somebody(request.community, pk)
+    mine = finding.blocked(request.viewer, pk)
+    if other is None or (pk in request.viewer.blocked_ids and not mine):
         raise Http404
-    if other.state in (State.ASKED, State.BANNED) and not mine.exists():
+    if other.state in (State.ASKED, State.BANNED) and not mine:
         raise Http404
-    if mine.exists():
+    if mine:
         actions.unblock(request.viewer, other)
         messages.success(request, _("You see one another again."))
         return redirect(at(request.community.slug, "people", pk))

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inglenook.communities import actions, queries
+from inglenook.communities import actions, finding, queries
 from inglenook.communities.doors import moderators
 from inglenook.communities.faces import face
 from inglenook.communities.forms import InvitationForm
-from inglenook.communities.models import Invitation, Membership
+from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation import furnishing, moments
 from inglenook.foundation.addresses import absolute, at
@@ -69,7 +69,7 @@ def _made(request: Any, wanted: dict[str, Any]) -> str:
 @moderators
 def revoke(request: Any, pk: int) -> HttpResponse:
     """Take a link back."""
-    found = Invitation.objects.filter(pk=pk, community=request.community).first()
+    found = finding.invitation(request.community, pk)
     if found is None:
         raise Http404
     actions.revoke_invitation(request.viewer, found)
@@ -99,8 +99,7 @@ def requests(request: Any) -> HttpResponse:
 
 
 def _asked(request: Any, pk: int) -> Membership:
-    rows = Membership.objects.select_related("community")
-    found = rows.filter(pk=pk, community=request.community, state="asked").first()
+    found = finding.asking(request.community, pk)
     if found is None:
         raise Http404
     return found

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from inglenook.communities.models import Community
+from inglenook.conversations.models import Post
+from inglenook.foundation.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +28,10 @@ class Composer:
     reply_name: str = ""
     is_chat: bool = False
     mention_url: str = ""
+
+
+def answered_post(viewer: Viewer, community: Community, key: str) -> Any:
+    """Markdown, author's id and name of the post that is answered, where the viewer reads it."""
+    rows = Post.objects.visible_to(viewer).filter(pk=key, community=community)
+    found = rows.exclude(standing="removed").values_list("markdown", "author_id", "author__name")
+    return found.first()

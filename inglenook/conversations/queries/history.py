@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from inglenook.communities.faces import gone
@@ -17,8 +15,6 @@ from inglenook.conversations.models import Post, PostRevision
 from inglenook.foundation import moments, text
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.viewer import Viewer
-
-_PARTS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +58,11 @@ def versions_of(viewer: Viewer, slug: str, post: Post) -> list[Version]:
                 iso=written.isoformat(timespec="seconds"),
                 editor_name=name,
                 is_current=position == len(texts) - 1,
-                html=marked(before, shown) if position else marked(shown, shown),
+                html=text.marked(before, shown) if position else text.marked(shown, shown),
             )
         )
         before, written = shown, replaced_at or written
     return versions[::-1]
-
-
-def marked(old: str, new: str) -> SafeString:
-    """`new` as text, with what came in `<ins>` and what went in `<del>`."""
-    a, b = _PARTS.findall(old), _PARTS.findall(new)
-    parts: list[str] = []
-    for kind, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        gone_words, come = escape("".join(a[a0:a1])), escape("".join(b[b0:b1]))
-        if kind == "equal":
-            parts.append(come)
-            continue
-        if gone_words:
-            parts.append(f"<del>{gone_words}</del>")
-        if come:
-            parts.append(f"<ins>{come}</ins>")
-    lines = "".join(parts).replace("\n", "<br>")
-    return mark_safe(f"<p>{lines}</p>")
 
 
 def both_texts(
@@ -97,8 +76,8 @@ def both_texts(
     return page | {
         "revision": current.revision,
         "draft_key": f"edit:{current.pk}:{current.revision}",
-        "theirs": {"name": author, "when": edited, "html": marked(mine, theirs)},
-        "mine": {"name": author, "when": _("just now"), "html": marked(theirs, mine)},
+        "theirs": {"name": author, "when": edited, "html": text.marked(mine, theirs)},
+        "mine": {"name": author, "when": _("just now"), "html": text.marked(theirs, mine)},
         "mine_text": mine,
         "both_text": f"{theirs}\n\n{mine}",
     }

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inglenook.communities.doors import inside
 from inglenook.communities.faces import gone
 from inglenook.conversations import actions, finding, policy
-from inglenook.conversations.models import Post, Thread
+from inglenook.conversations.models import Thread
 from inglenook.conversations.queries import spaces
+from inglenook.conversations.queries.composer import answered_post
 from inglenook.conversations.queries.posts import thread_title
 from inglenook.conversations.queries.thread import first_shown, thread_page
 from inglenook.conversations.views.answering import MARKS, POSTS, done_once, replaced, typed
@@ -60,9 +61,7 @@ def _answered(request: Any, row: Any) -> tuple[str, str, str]:
     key = request.GET.get("quote") or request.GET.get("reply") or request.POST.get("reply_to") or ""
     if number(key) is None:
         return "", "", ""
-    rows = Post.objects.visible_to(request.viewer).filter(pk=key, community=request.community)
-    found = rows.exclude(standing="removed").values_list("markdown", "author_id", "author__name")
-    post = found.first()
+    post = answered_post(request.viewer, request.community, key)
     if post is None:
         return "", "", ""
     markdown, author, name = post

@@ -12,6 +12,7 @@ Raw HTML is shown as text. Pictures become links, so that no page asks a third p
 A hidden passage is written ``||like this||``.
 """
 
+from .differences import marked
 from .mentions import Names, fill, fill_plain, mentioned, without_mentions
 from .plain import excerpt, plain_of, quote
 from .renderer import (
@@ -35,6 +36,7 @@ __all__ = [
     "excerpt",
     "fill",
     "fill_plain",
+    "marked",
     "mentioned",
     "plain_of",
     "quote",
