@@ -143,7 +143,13 @@ class Adapter(DefaultAccountAdapter):
             messages.error(request, refusal.sentence)
             return False
         if before != person.email:
-            messages.success(request, _("This is your address now. We told the one before it."))
+            if request.session.person == person:
+                # Whoever reads the old mailbox, or sits elsewhere, is out with the old address.
+                actions.sign_out_elsewhere(person, request.session)
+            messages.success(
+                request,
+                _("This is your address now. We told the one before it. Other devices are out."),
+            )
         return True
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -46,7 +46,7 @@ class Person(AbstractBaseUser):
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     access_version = models.PositiveIntegerField(default=1)
-    """Carried by sessions and streams; raising it ends them all."""
+    """Carried by sessions, streams, waiting codes and one-time links; raising it ends them all."""
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -94,6 +94,8 @@ class OneTimeLink(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     key_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    access_version = models.PositiveIntegerField(default=0)
+    """Of its person when it was made; 0 where it is nobody's."""
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
@@ -102,5 +104,9 @@ class OneTimeLink(models.Model):
     def __str__(self) -> str:
         return self.purpose
 
-    def is_open(self, now: datetime | None = None) -> bool:
-        return self.used_at is None and self.expires_at > (now or timezone.now())
+    @classmethod
+    def works(cls, now: datetime) -> models.Q:
+        """Which links do: not used, not run out, and of nobody whose access has ended since."""
+        still = cls.objects.filter(person__access_version=models.F("access_version"))
+        theirs = models.Q(person__isnull=True) | models.Q(pk__in=still.values("pk"))
+        return models.Q(used_at__isnull=True, expires_at__gt=now) & theirs

@@ -55,8 +55,8 @@ def _when(moment: object) -> str:
 
 def link_is_open(purpose: str, token: str) -> bool:
     """Whether a one-time link would still work; asking changes nothing."""
-    link = OneTimeLink.objects.filter(purpose=purpose, key_hash=hashed(token)).first()
-    return link is not None and link.is_open()
+    links = OneTimeLink.objects.filter(purpose=purpose, key_hash=hashed(token))
+    return bool(links.filter(OneTimeLink.works(timezone.now())).exists())
 
 
 def operators() -> list[str]:

@@ -2,7 +2,8 @@
 
 Django's interface, so that allauth works with it. A session holds only while the access
 version that it was signed in with is its person's: a password change, "sign out everywhere"
-or a removed account end it with the next request, whatever its cookie says.
+or a removed account end it with the next request, whatever its cookie says. So it is with a
+code or half a sign-in that waits in a session (`pending`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inglenook.accounts.models import Person, Session
+from inglenook.accounts.pending import forget_pending, pending_in
 from inglenook.foundation.prepared import Instances, Text, prepared
 
 # How stale "last here" may be: a session in use is written at most this often.
@@ -41,6 +43,11 @@ def _session_of(key_hash: str) -> Session | None:
     return next((_SESSIONS.made_of(row) for row in _sessions(Text(key_hash))), None)
 
 
+def _version_of(person_id: int | str) -> int:
+    found = Person.objects.filter(pk=person_id).values_list("access_version", flat=True)
+    return found.first() or 0
+
+
 class SessionStore(SessionBase):
     """Django's session interface on `accounts.Session`."""
 
@@ -52,6 +59,7 @@ class SessionStore(SessionBase):
         self.row: Session | None = None
         self._found: dict[str, Any] = {}
         self._newcomer: Person | None = None
+        self._waits_for: int | None = None
 
     @property
     def person(self) -> Person | None:
@@ -94,8 +102,17 @@ class SessionStore(SessionBase):
             self._session_key = None
             return {}
         data: dict[str, Any] = self.decode(self.row.data)
+        if self.row.person_id is None:
+            self._drop_what_is_over(data, self.row.access_version)
         self._found = dict(data)
         return data
+
+    def _drop_what_is_over(self, data: dict[str, Any], version: int) -> None:
+        """A code or half a sign-in holds only while the access version is the one it began with."""
+        self._waits_for = pending_in(data)
+        if self._waits_for is not None and _version_of(self._waits_for) != version:
+            forget_pending(data)
+            self._waits_for = None
 
     async def aload(self) -> dict[str, Any]:
         raise UpdateError("sessions are read on the lanes, never in the event loop")
@@ -135,20 +152,23 @@ class SessionStore(SessionBase):
         return {
             "data": self.encode(data),
             "person_id": person_id,
-            "access_version": self._version(person_id),
+            "access_version": self._version(person_id, pending_in(data)),
             "expires_at": self.get_expiry_date(),
             "seen_at": timezone.now(),
             "device": self.device[:80],
         }
 
-    def _version(self, person_id: str | None) -> int:
-        """The version it was signed in with; a session that goes on never gains a newer one."""
-        if person_id is None:
+    def _version(self, person_id: str | None, waits_for: int | None) -> int:
+        """The version it was begun with; a session that goes on never gains a newer one."""
+        if person_id is not None:
+            if self.row is not None and str(self.row.person_id) == person_id:
+                return self.row.access_version
+            return _version_of(person_id)
+        if waits_for is None:
             return 0
-        if self.row is not None and str(self.row.person_id) == person_id:
+        if self.row is not None and self._waits_for == waits_for:
             return self.row.access_version
-        found = Person.objects.filter(pk=person_id).values_list("access_version", flat=True)
-        return found.first() or 0
+        return _version_of(waits_for)
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key

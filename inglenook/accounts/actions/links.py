@@ -63,6 +63,7 @@ def _new_link(purpose: str, lasts: timedelta, person: Person | None = None) -> s
         purpose=purpose,
         key_hash=hashed(token),
         person=person,
+        access_version=person.access_version if person else 0,
         expires_at=timezone.now() + lasts,
     )
     return token
@@ -76,7 +77,7 @@ def _use_up(purpose: str, token: str) -> OneTimeLink:
     """
     now = timezone.now()
     link = OneTimeLink.objects.filter(purpose=purpose, key_hash=hashed(token))
-    if not link.filter(used_at__isnull=True, expires_at__gt=now).update(used_at=now):
+    if not link.filter(OneTimeLink.works(now)).update(used_at=now):
         raise Refused(_("This link works no more: it was used, or its time has run out."))
     found: OneTimeLink = link.get()
     return found

@@ -89,6 +89,16 @@ def test_host_link_can_bring_another_password(browser: Browser, mia: Person) -> 
     assert sign_in(browser(), mia.email, OTHER_PASSWORD).status_code == 302
 
 
+def test_host_link_ends_with_the_access_that_it_was_made_for(browser: Browser, mia: Person) -> None:
+    used, left = (path_of(actions.host_link(mia.email)) for _ in range(2))
+    assert browser().get(left).status_code == 200
+    browser().post(used, {"password": OTHER_PASSWORD})
+    assert browser().get(left).status_code == 410
+    client = browser()
+    assert client.post(left).status_code == 410
+    assert not is_signed_in(client)
+
+
 def test_host_link_runs_out_after_a_day(client: Client, mia: Person) -> None:
     path = path_of(actions.host_link(mia.email))
     OneTimeLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))

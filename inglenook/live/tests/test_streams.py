@@ -210,6 +210,20 @@ def test_sign_out_ends_the_stream(scene: Scene) -> None:
     assert gus.ends(5)
 
 
+def test_streams_end_with_leaving_and_with_another_password(scene: Scene) -> None:
+    lines = [scene.stream(name) for name in ("ada", "ada", "ada", "mo", "mo", "mo")]
+    hedda = scene.stream("hedda")
+    here = "/account/password/change/"
+    old, new = "correct horse battery", "a-kettle-sings-in-the-loft"
+    assert scene.page("ada").send(here, here, oldpassword=old, password1=new) == 302
+    assert scene.page("mo").send("/garage/leave/", "/garage/leave/") == 302
+    # The house promises five seconds; a busy machine may take longer to tell us.
+    assert all(line.ends(40) for line in lines)
+    assert not hedda.ends(0)
+    assert scene.stream("ada").status == 404
+    assert scene.stream("mo").status == 404
+
+
 def test_open_streams_do_not_hold_up_the_end(tmp_path: Path) -> None:
     with processes.up(tmp_path / "home") as (process, port):
         scene = Scene(tmp_path / "home", process, port)
