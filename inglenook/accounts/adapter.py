@@ -110,6 +110,12 @@ class Adapter(DefaultAccountAdapter):
         """Change it, and end all sessions."""
         actions.change_password(user, password)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count tries for the account alone. allauth adds the host that was asked for, and with it
+        its port, which whoever asks may choose as they like.
+        """
+        return str(credentials.get("email") or credentials.get("username") or "").lower()
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try for its account; whoever has none left reads how long to wait."""
         try:

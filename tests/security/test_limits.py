@@ -233,3 +233,15 @@ def test_peer_is_who_the_named_proxies_say(
     found = [network_of(rf.get("/", HTTP_X_FORWARDED_FOR=said)) for said in (first, second)]
     assert all(found)
     assert (found[0] == found[1]) is same
+
+
+def test_another_port_in_the_host_header_gives_no_new_tries(cast: Cast) -> None:
+    words = {"login": cast.people["mia"].email, "password": "not this one"}
+
+    def status(number: int) -> int:
+        # Another peer each time, so that it is the account's own limit that is met.
+        stranger = Client(HTTP_HOST=f"127.0.0.1:{9000 + number}", REMOTE_ADDR=f"10.0.{number}.1")
+        return int(stranger.post("/account/login/", words).status_code)
+
+    told = [status(number) for number in range(30)]
+    assert told[0] == 422 and told[-1] == 429
