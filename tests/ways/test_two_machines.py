@@ -1,6 +1,8 @@
 """Pages on two machines and jobs on a third: what is done on one is so on the others at once."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +11,16 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from inglenook.archive.tests.moving import archive
 from inglenook.live.tests.browser import Page
+from inglenook.site.tests import processes
 from inglenook.site.tests.processes import WAIT, until
-from tests.ways.machines import Machines, hidden, running
+from tests.ways.machines import Machines, fresh_database, hidden, running
 
 pytestmark = pytest.mark.postgres_only
+_MIGRATE = """
+import django; django.setup()
+from inglenook.site.server import prepare
+print(prepare.migrate())
+"""
 
 
 @pytest.fixture(scope="module", name="machines")
@@ -75,3 +83,20 @@ def test_archive_taken_by_one_machine_is_brought_in_by_another(
     )
     assert told["posts"] >= 7
     assert not list(machines.home("left").glob("imports/*.zip"))
+
+
+def test_two_machines_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    with fresh_database() as url:
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", _MIGRATE],
+                env=processes.environ_of(tmp_path / name, DATABASE_URL=url),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for name in ("left", "right")
+        ]
+        told = [process.communicate(timeout=120) for process in started]
+    assert [process.returncode for process in started] == [0, 0], told
+    assert sorted(int(out) > 0 for out, _err in told) == [False, True]

@@ -2,6 +2,8 @@
 
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,6 +14,9 @@ from django.db.utils import OperationalError
 from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 from inglenook.site.server.lock import waiting_for_lock
+
+# Any number that no other part of the house takes for an advisory lock.
+_MIGRATING = 0x1_6713
 
 
 def require_free_port(host: str, port: int, patience: float = 2.0) -> None:
@@ -60,13 +65,29 @@ def unapplied_migrations() -> list[str]:
 def migrate() -> int:
     """Bring the database up to this release; return how many migrations that took.
 
-    Two commands at once on one data folder take turns.
+    Two commands at once on one data folder, and two machines on one database, take turns.
     """
     missing = unapplied_migrations()
     if missing:
-        with waiting_for_lock(settings.HOME, "migrate"):
+        with waiting_for_lock(settings.HOME, "migrate"), _alone_in_database():
             missing = unapplied_migrations()
             if missing:
                 call_command("migrate", interactive=False, verbosity=0)
     connections.close_all()
     return len(missing)
+
+
+@contextmanager
+def _alone_in_database() -> Iterator[None]:
+    """Hold PostgreSQL's advisory lock for migrations; a file of SQLite is on one machine alone."""
+    if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+        yield
+        return
+    # A connection of its own: the migrations' own is closed in between where one fails.
+    apart = connections[DEFAULT_DB_ALIAS].copy()
+    try:
+        with apart.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+            yield
+    finally:
+        apart.close()
