@@ -101,6 +101,7 @@ def join(**changes: Any) -> V:
         "lead": "Racket is a community of 212 people.",
         "invited_by": hedda,
         "needs_account": True,
+        "account_button": "Make an account and step in",
         "sign_in_url": "#",
         "sign_up_url": "#",
         "action": "#",

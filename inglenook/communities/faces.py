@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,12 +13,29 @@ from inglenook.foundation.shell import Face
 HUES = 4
 
 
-def initials(name: str) -> str:
-    """The first letters of the first and the last word."""
+def _script(word: str) -> str:
+    """The alphabet of a word's first letter, as its name in Unicode begins."""
+    return unicodedata.name(word[0], "").partition(" ")[0]
+
+
+def _names(name: str) -> list[str]:
+    """The words of a name without titles such as "Dr."; all of them where nothing else is left."""
     words = name.split()
+    return [word for word in words if not word.endswith(".")] or words
+
+
+def first_name(name: str) -> str:
+    """What people call somebody in a sentence."""
+    return next(iter(_names(name)), name)
+
+
+def initials(name: str) -> str:
+    """The first letters of the first word and of the last one in the same alphabet."""
+    words = _names(name)
     if not words:
         return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    alike = [word for word in words[1:] if _script(word) == _script(words[0])]
+    return (words[0][0] + (alike[-1][0] if alike else "")).upper()
 
 
 def face(membership_id: int | None, name: str, picture: str = "", slug: str = "") -> Face:

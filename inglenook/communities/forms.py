@@ -92,7 +92,7 @@ class CommunityForm(forms.Form):
     )  # fmt: skip
     welcome = forms.CharField(
         label=_("A welcome"), required=False, max_length=8000,
-        help_text=_("Shown to strangers at the door. Markdown works."),
+        help_text=_("Shown to strangers at the door. Markdown works: **bold**, - a list."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip
     seed = forms.CharField(
@@ -105,7 +105,10 @@ class CommunityForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     listed = forms.BooleanField(label=_("Show it on the front door of this server"), required=False)
-    asks_welcome = forms.BooleanField(label=_("Anybody may ask to join"), required=False)
+    asks_welcome = forms.BooleanField(
+        label=_("Anybody may ask to join"), required=False,
+        help_text=_("You find them under Requests. Without it, people come by links alone."),
+    )  # fmt: skip
     findable = forms.BooleanField(
         label=_("Search engines may list what the world may read"), required=False
     )
@@ -139,10 +142,12 @@ class TextsForm(forms.Form):
     )  # fmt: skip
     legal_text = forms.CharField(
         label=_("Legal notice"), required=False, max_length=32000,
+        help_text=_("Who answers for this place. Some countries ask for name and address."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip
     contact_text = forms.CharField(
         label=_("Contact"), required=False, max_length=32000,
+        help_text=_("How strangers reach you. What you leave empty, the server’s pages say."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 
@@ -188,5 +193,15 @@ class RoleForm(forms.Form):
     """Another role for a member."""
 
     role = forms.ChoiceField(
-        label=_("Role"), choices=Membership.Role.choices, widget=forms.RadioSelect
+        label=_("Role"),
+        choices=[
+            (Membership.Role.HOST, _("Host: looks after everything, these settings too")),
+            (
+                Membership.Role.MODERATOR,
+                _("Moderator: lets people in and keeps the talk in order"),
+            ),
+            (Membership.Role.MEMBER, _("Member: reads and writes in all spaces for members")),
+            (Membership.Role.GUEST, _("Guest: sees only the spaces that name them")),
+        ],
+        widget=forms.RadioSelect,
     )

@@ -42,7 +42,8 @@ def frame_of(request: Any) -> Shell:
     if community is None or not _knows(request, community):
         theme_url = "/houses.css" if request.path == "/" else ""
         return Shell(you=_you_at_the_door(person), foot=_foot(""), theme_url=theme_url, **shared)
-    inside = request.viewer.is_inside
+    inside, ask = request.viewer.is_inside, at(community.slug, "ask")
+    asks = community.asks_welcome and not inside and request.path != ask
     return Shell(
         name=community.name,
         url=at(community.slug),
@@ -54,7 +55,7 @@ def frame_of(request: Any) -> Shell:
         spaces=furnishing.spaces(request),
         you=_you_inside(request, person),
         search_url=at(community.slug, "search"),
-        join_url="" if inside or not community.asks_welcome else at(community.slug, "ask"),
+        join_url=ask if asks else "",
         settings_url=at(community.slug, "settings") if request.viewer.is_host else "",
         foot=_foot(f"/{community.slug}"),
         live_url=f"/live/?community={community.slug}" if inside else "",
@@ -159,6 +160,6 @@ def navigation(request: Any) -> tuple[NavItem, ...]:
         people = at(slug, "people")
         items.append(NavItem(_("People"), people, "users", path.startswith(people)))
     if tends := tending(request):
-        is_here = any(path == way.url for way in tends)
+        is_here = any(path.startswith(way.url) for way in tends)
         items.append(NavItem(_("Settings"), tends[0].url, "settings", is_here))
     return tuple(items)

@@ -195,9 +195,8 @@ def invitations_of(community: Community) -> list[InvitationLine]:
 
 
 def _invitation(community: Community, row: Invitation) -> InvitationLine:
-    parts = [
-        ngettext("%(n)d person came by it", "%(n)d people came by it", row.used) % {"n": row.used}
-    ]
+    came = ngettext("%(n)d person came by it", "%(n)d people came by it", row.used)
+    parts = [came % {"n": row.used} if row.used else _("Nobody came by it yet")]
     if row.uses_left is not None:
         left = ngettext("%(n)d place left", "%(n)d places left", row.uses_left)
         parts.append(left % {"n": row.uses_left})

@@ -155,8 +155,8 @@ def _kinds(slug: str, spaces: Sequence[Place], asked: Asked) -> list[SearchWay]:
 
 def _orders(slug: str, asked: Asked) -> list[SearchWay]:
     return [
-        SearchWay(_("Newest"), _url(slug, asked, sort=""), asked.sort != BEST),
-        SearchWay(_("Best"), _url(slug, asked, sort=BEST), asked.sort == BEST),
+        SearchWay(_("Show the newest first"), _url(slug, asked, sort=""), asked.sort != BEST),
+        SearchWay(_("Show the best first"), _url(slug, asked, sort=BEST), asked.sort == BEST),
     ]
 
 

@@ -33,14 +33,21 @@ class SpaceForm(forms.Form):
     openness = forms.ChoiceField(
         label=_("Who may read it?"), choices=OPENNESS, widget=forms.RadioSelect, initial=MEMBERS
     )
-    icon = forms.ChoiceField(label=_("Sign"), choices=ICONS)
+    icon = forms.ChoiceField(
+        label=_("Sign"), choices=ICONS, help_text=_("Stands before its name in the list.")
+    )
 
 
 class SpaceSettingsForm(SpaceForm):
     """The same later on; a board stays a board."""
 
-    slug = forms.SlugField(label=_("Address"), max_length=60)
+    slug = forms.SlugField(
+        label=_("Address"), max_length=60,
+        help_text=_("If you change it, the old one keeps leading here."),
+    )  # fmt: skip
     asks_welcome = forms.BooleanField(
-        label=_("Members may see its name and ask to be let in"), required=False
+        label=_("Members may see its name and ask to be let in"),
+        required=False,
+        help_text=_("For a list of people. What is said there stays unseen until you let them in."),
     )
     kind = None  # type: ignore[assignment]

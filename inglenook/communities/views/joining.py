@@ -40,6 +40,7 @@ def _page(request: Any, **fields: Any) -> dict[str, Any]:
         "lead": request.community.purpose,
         "invited_by": None,
         "needs_account": request.session.person is None,
+        "account_button": _("Make an account and step in"),
         "sign_in_url": f"/account/login/?{back}",
         "sign_up_url": f"/account/signup/?{back}",
         "action": request.path,
@@ -116,7 +117,13 @@ def ask(request: Any) -> HttpResponse:
     if not community.asks_welcome:
         raise Http404
     heading = _("Ask to join %(name)s") % {"name": community.name}
-    page = _page(request, heading=heading, button=_("Ask to join"))
+    page = _page(
+        request,
+        heading=heading,
+        lead=_("A host reads what you write and answers by mail. Two sentences are enough."),
+        account_button=_("Make an account, then ask"),
+        button=_("Ask to join"),
+    )
     if request.session.person is None:
         return _show(request, page, None)
     answer = policy.may_ask(community, request.membership)

@@ -196,12 +196,12 @@ def _line(row: Row, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadL
     moment = moment_of(row.last_key)
     unread = viewer.is_inside and row.last_key > max(row.seen or 0, viewer.joined_key)
     last_name = row.last_author_name or gone()
-    faces = [look]
+    faces = []
     if row.reply_count and row.last_author_id != row.author_id:
         last_face = face(row.last_author_id, last_name, row.last_author_picture or "", slug)
-        faces.insert(0, last_face)
+        faces = [last_face, look]
     if row.last_author_id in viewer.blocked_ids:
-        last_name, faces = _("Somebody"), [look]
+        last_name, faces = _("Somebody"), []
     wrote = _("%(name)s wrote %(when)s") % {
         "name": isolated(last_name),
         "when": moments.said(moment),

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inglenook.communities.faces import face, gone
+from inglenook.communities.faces import face, first_name, gone
 from inglenook.communities.models import Membership
 from inglenook.conversations.models import Post, ReadMark, Thread
 from inglenook.conversations.queries.posts import names_in, thread_title
@@ -69,7 +69,7 @@ def home_page(
     """What the home shows; a fixed number of queries however much is new."""
     fresh, more = _fresh(viewer, slug, spaces)
     return HomePage(
-        greeting=_("Hello %(name)s") % {"name": membership.name.split()[0]},
+        greeting=_("Hello %(name)s") % {"name": first_name(membership.name)},
         lead=purpose,
         needs=_needs(viewer, slug),
         since="",

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from inglenook.communities.faces import face, gone, profile_url
+from inglenook.communities.faces import face, first_name, gone, profile_url
 from inglenook.communities.models import Membership
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, Reaction, Thread
@@ -272,7 +272,7 @@ NAMED = 4
 
 def _named(names: list[str], mine: bool) -> str:
     """People, not numbers: "Ingrid, Priya and you"; from the fifth on, "and others"."""
-    shown = [name.split()[0] for name in names[:NAMED]]
+    shown = [first_name(name) for name in names[:NAMED]]
     if mine:
         shown.append(_("you"))
     if len(names) > NAMED:

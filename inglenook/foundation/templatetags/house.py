@@ -70,7 +70,8 @@ def field(bound: BoundField, autofocus: bool = False) -> dict[str, object]:
         "kind": kind,
         "control": "" if kind == "choices" else bound.as_widget(attrs=attrs),
         "errors": list(bound.errors),
-        "optional": not bound.field.required,
+        # A list always holds an answer already.
+        "optional": not bound.field.required and not isinstance(widget, forms.Select),
     }
 
 
