@@ -6,6 +6,7 @@ from inglenook.communities.frame import navigation
 from inglenook.communities.viewing import register_audiences
 from inglenook.foundation import furnishing
 from inglenook.foundation.activity import Verb, declare
+from inglenook.foundation.stored import declare_files
 
 COMMUNITY = "communities.community"
 MEMBERSHIP = "communities.membership"
@@ -22,3 +23,6 @@ CLAIMED = Verb("claimed", _("{object} has come"), MEMBERSHIP)
 declare(FOUNDED, CHANGED, JOINED, ASKED, LEFT, ROLE_CHANGED, REMOVED, CLAIMED)
 register_audiences()
 furnishing.add_nav(0, navigation)
+declare_files(
+    "communities_membership", "picture", "portraits/{}-small.webp", "portraits/{}-large.webp"
+)

@@ -8,6 +8,7 @@ from inglenook.conversations.queries.spaces import in_frame, locked
 from inglenook.foundation import furnishing
 from inglenook.foundation.activity import Verb, declare
 from inglenook.foundation.content import declare_kind
+from inglenook.foundation.stored import declare_files
 
 THREAD, POST = "conversations.thread", "conversations.post"
 COMMUNITY = "communities.community"
@@ -45,3 +46,4 @@ furnishing.set_spaces(in_frame)
 furnishing.set_locked_spaces(locked)
 declare_kind(POST_KIND)
 regions.declare()
+declare_files("conversations_postfile", "stored_as", "attachments/{}")

@@ -68,7 +68,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
             yield Finding(row.name, "wrong", _("cannot be used"), str(problem))
         else:
             # What a URL holds is nobody's business: it may be a password.
-            shown = _("set") if row.name.endswith("_URL") and row.name != "PUBLIC_URL" else given
+            shown = _("set") if "://" in given and row.name != "PUBLIC_URL" else given
             without = _("not set (%(default)s)") % {"default": row.default or "-"}
             yield Finding(row.name, "fine", shown if given else without)
 

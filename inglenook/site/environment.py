@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inglenook.site import engines
+from inglenook.site.backup import naming
+from inglenook.site.backup.places import Place
 from inglenook.site.language import gettext as _
 from inglenook.site.problems import SettingError
 
@@ -42,6 +44,8 @@ SETTINGS = (
     Setting("VALKEY_URL", "", "A Valkey or Redis server for counters, limits and cache."),
     Setting("EMAIL_URL", "", "The mail server; without one, mail is kept in the data folder."),
     Setting("STORAGE_URL", "", "An S3 bucket for files in the place of the data folder."),
+    Setting("BACKUP_TO", "INGLENOOK_HOME/backups", "A folder or an S3 address for backups."),
+    Setting("BACKUP_PASSPHRASE_FILE", "", "A file whose first line locks backups."),
 )
 
 
@@ -59,6 +63,8 @@ class Environment:
     valkey_url: str
     email: dict[str, Any] | None
     storage: dict[str, Any] | None
+    backups: Place
+    passphrase_file: Path | None
 
     @property
     def secure(self) -> bool:
@@ -83,8 +89,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     values = {row.name: environ.get(row.name, "").strip() or row.default for row in SETTINGS}
     port = _number(values, "PORT", 1, 65535)
     bind = _address(values["BIND"])
+    home = Path(values["INGLENOOK_HOME"]).expanduser().absolute()
+    passphrase = values["BACKUP_PASSPHRASE_FILE"]
     return Environment(
-        home=Path(values["INGLENOOK_HOME"]).expanduser().absolute(),
+        home=home,
         port=port,
         bind=bind,
         public_url=_public(values["PUBLIC_URL"], bind, port),
@@ -94,7 +102,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         valkey_url=engines.valkey(values["VALKEY_URL"]),
         email=engines.email(values["EMAIL_URL"]),
         storage=engines.storage(values["STORAGE_URL"]),
+        backups=_backups(values["BACKUP_TO"], home),
+        passphrase_file=Path(passphrase).expanduser().absolute() if passphrase else None,
     )
+
+
+def _backups(text: str, home: Path) -> Place:
+    default = next(row.default for row in SETTINGS if row.name == "BACKUP_TO")
+    return naming.place(str(home / "backups") if text == default else text)
 
 
 def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:

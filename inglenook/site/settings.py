@@ -49,6 +49,7 @@ ROOMS = tuple(
 )
 INSTALLED_APPS = [
     *ROOMS,
+    "inglenook.site.backup",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -21,9 +21,9 @@ from tests.cast import Cast
 
 #: What is of the whole installation, or of a person in all their communities.
 OF_NO_COMMUNITY = {
-    "accounts.OneTimeLink", "accounts.Person", "accounts.Session", "communities.Community",
-    "foundation.Condition", "foundation.Cursor", "foundation.Delivery", "foundation.HouseText",
-    "foundation.Intent",
+    "accounts.OneTimeLink", "accounts.Person", "accounts.Session", "backup.Backup",
+    "backup.BackupTrouble", "communities.Community", "foundation.Condition", "foundation.Cursor",
+    "foundation.Delivery", "foundation.HouseText", "foundation.Intent",
 }  # fmt: skip
 #: Numbers that name a row of the same community without a key of the database.
 NUMBERS = {

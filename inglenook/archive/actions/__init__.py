@@ -4,6 +4,7 @@ from inglenook.archive.actions.commanding import (
     dry_run_from_command_line,
     import_from_command_line,
 )
+from inglenook.archive.actions.left_behind import forget_archives_left_behind
 from inglenook.archive.actions.running import opened_spaces, start, undo
 from inglenook.archive.actions.staging import SOURCES, examine, forget, stage
 
@@ -12,6 +13,7 @@ __all__ = [
     "dry_run_from_command_line",
     "examine",
     "forget",
+    "forget_archives_left_behind",
     "import_from_command_line",
     "opened_spaces",
     "stage",

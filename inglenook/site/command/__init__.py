@@ -20,6 +20,8 @@ COMMANDS = {
     "found": "found",
     "import": "importing",
     "stats": "stats",
+    "backup": "backup",
+    "restore": "restore",
     "doctor": "doctor",
     "host-link": "host_link",
     "manage": "manage",

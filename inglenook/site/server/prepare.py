@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+from inglenook.site.backup import clearing
 from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 from inglenook.site.server.lock import waiting_for_lock
+from inglenook.site.server.migrating import apply_all
 
 # Any number that no other part of the house takes for an advisory lock.
 _MIGRATING = 0x1_6713
@@ -67,12 +68,13 @@ def migrate() -> int:
 
     Two commands at once on one data folder, and two machines on one database, take turns.
     """
+    clearing.require_finished(settings.HOME, _has_rows)
     missing = unapplied_migrations()
     if missing:
         with waiting_for_lock(settings.HOME, "migrate"), _alone_in_database():
             missing = unapplied_migrations()
             if missing:
-                call_command("migrate", interactive=False, verbosity=0)
+                apply_all()
     connections.close_all()
     return len(missing)
 
@@ -91,3 +93,7 @@ def _alone_in_database() -> Iterator[None]:
             yield
     finally:
         apart.close()
+
+
+def _has_rows() -> bool:
+    return bool(connections[DEFAULT_DB_ALIAS].introspection.table_names())
