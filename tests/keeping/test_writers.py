@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,13 +33,6 @@ def write_through(home: Path, seed: int, rounds: int, kinds: Sequence[Kind] = ()
         )
     finally:
         house.stop()
-
-
-@pytest.fixture
-def seed(request: pytest.FixtureRequest) -> int:
-    """What the dice are made of: given by --seed, or any."""
-    given: int | None = request.config.getoption("--seed")
-    return secrets.randbits(32) if given is None else given
 
 
 def test_what_was_answered_is_kept_through_a_few_kills(tmp_path: Path, seed: int) -> None:
