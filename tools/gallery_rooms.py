@@ -161,6 +161,7 @@ def settings_pages() -> dict[str, Page]:
     invitations.invitations = [link, V(**{**vars(link), "is_open": False})]
     asked = V(name="Stella", face=CAST["Gus"], words="Hello.\nI like parentheses.", when="today")
     asked.admit_url = asked.turn_down_url = "#"
+    asked.namesake = "Hedda"
     row = V(slug="a", name="Workshop", icon="wrench", line="Board · Members", is_archived=False)
     row.url = row.settings_url = "#"
     spaces = V(tabs=TABS, new_url="#", order_url="#", spaces=[row, row])

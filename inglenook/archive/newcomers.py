@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from inglenook.archive import arrivals
 from inglenook.archive.models import Arrival, Import
 from inglenook.archive.records import Archive, Person, Readers, Space, SpaceKind
+from inglenook.communities.actions.naming import names_beside
 from inglenook.communities.models import Claim, Membership
 from inglenook.conversations.models import Thread
 from inglenook.foundation import names
@@ -36,8 +37,11 @@ def bring_people(run: Import, archive: Archive) -> tuple[dict[str, int], dict[st
     became = {source_id: pk for source_id, pk in became.items() if pk in there}
     fresh = [person for source_id, person in people.items() if source_id not in became]
     arrivals.forget(run, Kind.PERSON, [person.source_id for person in fresh])
+    wanted = [names.tidy_name(person.name or person.handle, _("Somebody")) for person in fresh]
+    named = names_beside(run.community_id, wanted)
     rows = Membership.objects.bulk_create(
-        [_membership(run, person) for person in fresh], batch_size=500
+        [_membership(run, person, *name) for person, name in zip(fresh, named, strict=True)],
+        batch_size=500,
     )
     made = {person.source_id: row.pk for person, row in zip(fresh, rows, strict=True)}
     arrivals.note(run, Kind.PERSON, made)
@@ -57,10 +61,11 @@ def bring_people(run: Import, archive: Archive) -> tuple[dict[str, int], dict[st
     return became | made, {source_id: person.name for source_id, person in people.items()}
 
 
-def _membership(run: Import, person: Person) -> Membership:
+def _membership(run: Import, person: Person, name: str, name_key: str | None) -> Membership:
     return Membership(
         community_id=run.community_id,
-        name=names.tidy_name(person.name or person.handle, _("Somebody")),
+        name=name,
+        name_key=name_key,
         bio=person.bio[:500],
         state=Membership.State.IMPORTED,
     )

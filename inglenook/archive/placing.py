@@ -22,7 +22,7 @@ from inglenook.conversations.actions.importing import NewFile, NewPost, render_i
 from inglenook.conversations.models import Post as PostRow
 from inglenook.conversations.models import Thread as ThreadRow
 from inglenook.conversations.titles import title_of_line
-from inglenook.foundation import text
+from inglenook.foundation import names, text
 
 Kind = Arrival.Kind
 WHY = "the importer writes into what it made"
@@ -179,7 +179,7 @@ def _row(house: House, thread: Thread) -> ThreadRow:
         space_id=stream.space_id,
         audience_id=stream.audience_id,
         kind=ThreadRow.Kind.BRANCH if thread.branch else ThreadRow.Kind.TOPIC,
-        title=" ".join(thread.title.split())[:200],
+        title=names.tidy_title(thread.title)[:200],
         imported=True,
         closed_at=timezone.now() if thread.closed else None,
         pinned_at=timezone.now() if thread.pinned else None,

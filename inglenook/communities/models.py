@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inglenook.foundation import viewer
+from inglenook.foundation import names, viewer
 from inglenook.foundation.guarded import HouseQuerySet, house_manager
 
 
@@ -109,6 +109,8 @@ class Membership(models.Model):
     )
     byline_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="bylines")
     name = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=names.LONGEST_KEY, null=True)
+    """What the name looks like; held by one in a community. None while nobody is called so yet."""
     bio = models.CharField(max_length=500, blank=True)
     request = models.CharField(max_length=1000, blank=True)
     """What somebody wrote who asked to join."""
@@ -126,7 +128,8 @@ class Membership(models.Model):
                 fields=["community", "person"],
                 condition=Q(byline_of__isnull=True, person__isnull=False),
                 name="one_membership_a_person",
-            )
+            ),
+            models.UniqueConstraint(fields=["community", "name_key"], name="one_owner_a_name"),
         ]
         indexes = [models.Index(fields=["community", "state", "name"], name="people_by_name")]
 

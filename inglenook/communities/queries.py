@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from inglenook.communities.faces import PersonLine, face, profile_url
 from inglenook.communities.frame import mark_of
 from inglenook.communities.models import Block, Claim, Community, Invitation, Membership
-from inglenook.foundation import moments
+from inglenook.foundation import moments, names
 from inglenook.foundation.addresses import at
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.viewer import Viewer
@@ -220,6 +220,14 @@ def requests_of(community: Community) -> list[Membership]:
     """People who asked to join, the oldest first."""
     rows = Membership.objects.filter(community=community, state=State.ASKED)
     return list(rows.order_by("joined_at")[:100])
+
+
+def namesakes(community: Community, wanted: list[str]) -> dict[str, str]:
+    """Of names that somebody asks to come in with, those that look like a name which is taken."""
+    keys = {name: names.key_of(name) for name in wanted}
+    rows = Membership.objects.filter(community=community, name_key__in=set(keys.values()) - {None})
+    owners = dict(rows.values_list("name_key", "name"))
+    return {name: owners[key] for name, key in keys.items() if key in owners}
 
 
 def claimable(community: Community) -> int:

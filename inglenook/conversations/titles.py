@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from inglenook.foundation import text
+from inglenook.foundation import names, text
 
 LENGTH = 80  # characters
 
@@ -14,4 +14,5 @@ def title_of_line(plain: str) -> str:
 
     Mentions are left out: a stored title would keep a name that its owner may take back.
     """
-    return text.excerpt(text.without_mentions(plain).strip(), LENGTH) or _("A thread")
+    line = names.tidy_title(text.without_mentions(plain)[: LENGTH * 4])
+    return text.excerpt(line, LENGTH) or _("A thread")

@@ -15,6 +15,8 @@ from inglenook.foundation.policy import Invalid
 
 SHORTEST_NAME, LONGEST_NAME = 2, 60
 SHORTEST_SLUG, LONGEST_SLUG = 2, 40
+LONGEST_KEY = 240
+"""Characters of a likeness that count: one letter can become several."""
 
 #: First parts of the house's own addresses, and words that would pass for the house.
 RESERVED = frozenset(
@@ -89,6 +91,18 @@ def tidy_name(text: str, otherwise: str) -> str:
     return name if usable else otherwise
 
 
+def tidy_title(text: str) -> str:
+    """A title on one line, without what nobody can see and what turns the direction of reading.
+
+    Joiners stay: emoji and some alphabets are written with them.
+    """
+    seen = (letter for letter in text if letter in _JOINERS or not _is_unseen(letter))
+    return " ".join("".join(seen).split())
+
+
+_JOINERS = "\u200c\u200d"
+
+
 def likeness(name: str) -> str:
     """What a name looks like: two names that could be taken for one another have the same.
 
@@ -102,6 +116,11 @@ def likeness(name: str) -> str:
         latin = (entry["c"] for entry in alike if entry["c"].isascii() and entry["c"].isalpha())
         letters.append(next(latin, letter).lower())
     return "".join(letter for letter in letters if letter.isalnum()).translate(_FIGURES)
+
+
+def key_of(name: str) -> str | None:
+    """What is unique of a name in a community; None where nothing of it can be mistaken."""
+    return likeness(name)[:LONGEST_KEY] or None
 
 
 _FIGURES = str.maketrans("01l", "oii")

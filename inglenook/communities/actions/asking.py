@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from inglenook.accounts.models import Person
 from inglenook.communities import policy
+from inglenook.communities.actions.naming import name_beside
 from inglenook.communities.declares import ASKED, JOINED
 from inglenook.communities.jobs import write_letters
 from inglenook.communities.models import Community, Membership
@@ -37,6 +38,8 @@ def ask_to_join(person: Person, community: Community, *, name: str, words: str) 
         old = rows.filter(person=person, community=community, byline_of__isnull=True).first()
         require(policy.may_ask(community, old))
         asked = old or Membership(community=community, person=person)
+        # A stranger doesn't learn who is called what here: the name becomes theirs when let in.
+        asked.name_key = None
         asked.name, asked.request, asked.state = name, words.strip()[:1000], State.ASKED
         asked.role = Membership.Role.MEMBER
         try:
@@ -49,15 +52,16 @@ def ask_to_join(person: Person, community: Community, *, name: str, words: str) 
 
 
 def admit(viewer: Viewer, asked: Membership) -> Membership:
-    """Let somebody in who asked.
+    """Let somebody in who asked; where their name is another's already, with a number behind it.
 
     Raises:
         Refused: when the viewer may not invite.
     """
     require(policy.may_invite(viewer))
     with transaction.atomic():
+        name, key = name_beside(asked.community_id, asked.name)
         done = Membership.objects.filter(pk=asked.pk, state=State.ASKED).update(
-            state=State.ACTIVE, request="", joined_at=timezone.now()
+            state=State.ACTIVE, request="", joined_at=timezone.now(), name=name, name_key=key
         )
         if done:
             enqueue(write_letters)

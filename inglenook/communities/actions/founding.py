@@ -59,7 +59,11 @@ def found_community(
         community.members_audience = Audience.objects.create(community=community, kind=MEMBERS)
         community.save(update_fields=["members_audience"])
         first = Membership.objects.create(
-            community=community, person=host or actor, name=host_name, role=HOST
+            community=community,
+            person=host or actor,
+            name=host_name,
+            name_key=names.key_of(host_name),
+            role=HOST,
         )
         record(first.pk, FOUNDED, community)
     return community

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from inglenook.accounts.models import Person
 from inglenook.accounts.sessions import hashed
 from inglenook.communities import policy
+from inglenook.communities.actions.naming import take_name, taken
 from inglenook.communities.declares import JOINED
 from inglenook.communities.models import Community, Invitation, Membership
 from inglenook.foundation import names
@@ -131,17 +132,21 @@ def _take_a_place(community: Community, key: str) -> Invitation:
 def _let_in(
     person: Person, community: Community, name: str, role: str, old: Membership | None
 ) -> Membership:
-    if old is None:
-        try:
-            return Membership.objects.create(
-                community=community, person=person, name=name, role=role
-            )
-        except IntegrityError as error:
-            raise Refused(_("You came in just now, in another window. Reload the page.")) from error
-    old.name, old.role, old.state = name, role, Membership.State.ACTIVE
-    old.joined_at = timezone.now()
-    old.save(update_fields=["name", "role", "state", "joined_at"])
-    return old
+    key = take_name(community.pk, name, by=old, person_id=person.pk)
+    member = old or Membership(community=community, person=person)
+    member.name, member.name_key, member.role = name, key, role
+    member.state, member.joined_at = Membership.State.ACTIVE, timezone.now()
+    try:
+        with transaction.atomic():
+            member.save(update_fields=_CAME if old else None)
+    except IntegrityError as error:
+        if _place_of(person, community) is None:
+            raise taken() from error
+        raise Refused(_("You came in just now, in another window. Reload the page.")) from error
+    return member
+
+
+_CAME = ("name", "name_key", "role", "state", "joined_at")
 
 
 def _let_into_more(member: Membership, key: str) -> None:

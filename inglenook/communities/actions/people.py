@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inglenook.accounts.models import Person
 from inglenook.communities import policy, portraits
+from inglenook.communities.actions.naming import take_name, taken
 from inglenook.communities.declares import LEFT, REMOVED, ROLE_CHANGED
 from inglenook.communities.models import Block, Invitation, Membership
 from inglenook.foundation import audit, names
@@ -46,12 +47,19 @@ def change_profile(member: Membership, *, name: str, bio: str) -> None:
     """Change one's own name and words in this community.
 
     Raises:
-        Invalid: when the name can't be taken or the words are too long.
+        Invalid: when the name can't be taken, or is another's; when the words are too long.
     """
     name = names.display_name(name)
     if len(bio) > 500:
         raise Invalid(_("Keep it to 500 letters; this is %(n)d.") % {"n": len(bio)}, "bio")
-    Membership.objects.filter(pk=member.pk).update(name=name, bio=bio.strip())
+    try:
+        with transaction.atomic():
+            key = member.name_key
+            if name != member.name:
+                key = take_name(member.community_id, name, by=member, person_id=member.person_id)
+            Membership.objects.filter(pk=member.pk).update(name=name, name_key=key, bio=bio.strip())
+    except IntegrityError as error:
+        raise taken() from error
 
 
 def change_picture(member: Membership, upload: Any) -> None:
@@ -159,7 +167,12 @@ def forget_person(person: Person) -> None:
                 require(policy.may_leave(member, _other_hosts(member)))
             _out(member, State.BANNED if member.state == State.BANNED else State.LEFT)
             Membership.objects.filter(pk=member.pk).update(
-                person=None, name=_("Somebody who left"), bio="", picture="", request=""
+                person=None,
+                name=_("Somebody who left"),
+                name_key=None,
+                bio="",
+                picture="",
+                request="",
             )
             if member.picture:
                 transaction.on_commit(partial(portraits.forget, member.picture))

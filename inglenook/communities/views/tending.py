@@ -81,6 +81,8 @@ def revoke(request: Any, pk: int) -> HttpResponse:
 def requests(request: Any) -> HttpResponse:
     """People who asked to join."""
     slug = request.community.slug
+    waiting = queries.requests_of(request.community)
+    owners = queries.namesakes(request.community, [asked.name for asked in waiting])
     page = {
         "tabs": tabs(request),
         "requests": [
@@ -88,11 +90,12 @@ def requests(request: Any) -> HttpResponse:
                 "name": asked.name,
                 "face": face(asked.pk, asked.name),
                 "words": asked.request,
+                "namesake": owners.get(asked.name, ""),
                 "when": moments.when(asked.joined_at),
                 "admit_url": at(slug, "requests", asked.pk, "admit"),
                 "turn_down_url": at(slug, "requests", asked.pk, "turn-down"),
             }
-            for asked in queries.requests_of(request.community)
+            for asked in waiting
         ],
     }
     return render(request, "communities/requests.html", {"page": page})

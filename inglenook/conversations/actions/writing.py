@@ -16,7 +16,7 @@ from inglenook.conversations.declares import BRANCHED, REPLIED, STARTED
 from inglenook.conversations.indexing import document
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.titles import title_of_line
-from inglenook.foundation import fulltext, text
+from inglenook.foundation import fulltext, names, text
 from inglenook.foundation.activity import record
 from inglenook.foundation.keys import new_key
 from inglenook.foundation.policy import Invalid, require
@@ -137,12 +137,12 @@ def branch_of(root: Post, *, record_for: Viewer | None = None) -> Thread:
 
 
 def checked_title(title: str) -> str:
-    """A thread's title, on one line.
+    """A thread's title, on one line, without what can't be seen.
 
     Raises:
         Invalid: when it is empty or too long.
     """
-    title = " ".join(title.split())
+    title = names.tidy_title(title)
     if not title:
         raise Invalid(_("Give the thread a title, so that people know what it is about."), "title")
     if len(title) > TITLE_LENGTH:
