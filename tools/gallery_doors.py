@@ -164,6 +164,18 @@ def state() -> V:
     return page
 
 
+def backups() -> V:
+    """Two backups, one of them proven, and what went wrong last."""
+    old = V(when="Yesterday 03:05", iso="2026-11-23T03:05:00Z", kind="Nightly", said="5,698 posts")
+    old.proof, old.is_proven, old.is_locked = "Proven yesterday 03:06", True, True
+    new = V(when="Today 03:05", iso=old.iso, kind="Asked for", said="5,706 posts, 41 files")
+    new.proof, new.is_proven, new.is_locked = "Not proven yet", False, False
+    page = V(lead="Last proven: yesterday 03:06, 5,698 posts.", place="/srv/backups")
+    page.backups, page.is_locked = [new, old], False
+    page.troubles = [("There is no room.", "2026-11-24T03:05:00Z", "today 03:05")]
+    return page
+
+
 def account_pages() -> dict[str, Page]:
     """The sign-in library's other pages, and one's account."""
     change = {"form": Entrance(), "email": "mia@example.org", "new_email": "new@example.org"}
@@ -182,6 +194,11 @@ def account_pages() -> dict[str, Page]:
         "31-link": ("accounts/one_time_link.html", street(), {"page": link}),
         "35-mails": ("operator/mails.html", street(), {"page": operator()}),
         "35-state": ("operator/state.html", street(), {"page": state()}),
+        "35-backups": (
+            "site/backups.html",
+            street(),
+            {"page": backups(), "back_url": "#", "action": "#"},
+        ),
         "35-mail": ("operator/mail.html", street(), {"page": operator()}),
     }
 

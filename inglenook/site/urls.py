@@ -40,5 +40,6 @@ urlpatterns = [
     # It reaches into every community, so it can't stand among the accounts' own.
     path("account/delete/", leaving.delete_account, name="delete_account"),
     *rooms("accounts"),
+    path("operator/backups/", include("inglenook.site.backup.urls")),
     path("<slug:community>/", include(COMMUNITY)),
 ]

@@ -38,6 +38,8 @@ ACCOUNTS = [
     Door("house_legal", get=ALL),
     Door("house_contact", get=ALL),
     Door("operator:state", get=OPERATOR),
+    Door("backups:list", get=OPERATOR),
+    Door("backups:now", post=of(404, olga=302)),
     Door("operator:mails", get=OPERATOR),
     Door("operator:mail", "nonsense", get=of(404)),
 ]

@@ -51,6 +51,7 @@ def overview(request: Any) -> HttpResponse:
         "mail_url": reverse("operator:mails"),
         "state_url": reverse("operator:state"),
         "state_line": _state_line(),
+        "backups_url": reverse("backups:list"),
         "texts_url": reverse("operator:texts"),
         "found_url": reverse("found"),
         "operators": keepers,

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+
+from inglenook.foundation import moments
 
 type Value = str | int
 
@@ -28,7 +30,8 @@ class Found:
 
     `sentence` and `cure` are English, marked with `gettext_noop` where they are written, with
     `%(name)s` for each of `values`. A value whose name ends in `_at` is a moment (ISO 8601), in
-    `_bytes` a size; both are told as people read them. `since` says since when it is so, where
+    `_said` the same as one says it ("today 03:12"), in `_bytes` a size, in `_count` a number; all
+    are told as people read them. `since` says since when it is so, where
     the look knows better than the clock of the looks.
     """
 
@@ -66,6 +69,10 @@ def told(sentence: str, values: Mapping[str, Value]) -> str:
 def _told(name: str, value: Value) -> Value:
     if name.endswith("_bytes"):
         return filesizeformat(value)
+    if name.endswith("_count"):
+        return number_format(value, use_l10n=True, force_grouping=True)
+    if name.endswith("_said"):
+        return moments.said(datetime.fromisoformat(str(value)))
     if name.endswith("_at"):
         return moment(datetime.fromisoformat(str(value)))
     return value

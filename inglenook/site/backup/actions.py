@@ -34,8 +34,7 @@ def back_up(place: Place, kind: str = ASKED, passphrase: str = "") -> Made:
     if knows_backups():
         note_made(made, is_listed=ours)
     if ours:
-        rotation.rotate(place, _newest_proven())
-        _forget_gone(place)
+        keep_in_rotation(place)
     return made
 
 
@@ -90,13 +89,15 @@ def note_trouble(step: str, problem: str) -> None:
     BackupTrouble.objects.update_or_create(step=step, defaults=known)
 
 
+def keep_in_rotation(place: Place) -> None:
+    """Erase what the rotation doesn't keep, and what is listed and not there."""
+    rotation.rotate(place, _newest_proven())
+    if knows_backups():
+        Backup.objects.exclude(name__in=place.names()).delete()
+
+
 def _newest_proven() -> str:
     if not knows_backups():
         return ""
     proven = Backup.objects.filter(proven_at__isnull=False).order_by("-made_at")
     return proven.values_list("name", flat=True).first() or ""
-
-
-def _forget_gone(place: Place) -> None:
-    if knows_backups():
-        Backup.objects.exclude(name__in=place.names()).delete()

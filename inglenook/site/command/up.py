@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     with contextlib.closing(held):
         if "web" in parts:
             prepare.require_free_port(environment.bind, environment.port)
-        applied = prepare.migrate()
+        applied = prepare.migrate(_say)
         if applied:
             sentence = ngettext(
                 "The database was brought up to date (%(n)d migration).",
@@ -54,6 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
             _greet(environment)
         supervisor.watch()
     return 0
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
 
 
 def _wait_for(environment: Any, supervisor: Any) -> bool:

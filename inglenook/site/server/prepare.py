@@ -1,8 +1,9 @@
 """What must be so before the first page: a free port, a migrated database, collected files."""
 
 import socket
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from inglenook.site.backup import clearing
+from inglenook.site.backup.upgrading import before_an_upgrade
 from inglenook.site.language import gettext as _
 from inglenook.site.problems import MendableError
 from inglenook.site.server.lock import waiting_for_lock
@@ -63,8 +65,15 @@ def unapplied_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def migrate() -> int:
+def _to_stderr(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def migrate(tell: Callable[[str], None] = _to_stderr) -> int:
     """Bring the database up to this release; return how many migrations that took.
+
+    A house that people live in is backed up first, and `tell` says where. Where that, or a
+    migration, fails, `MendableError` says why, and the house is as it was.
 
     Two commands at once on one data folder, and two machines on one database, take turns.
     """
@@ -74,7 +83,8 @@ def migrate() -> int:
         with waiting_for_lock(settings.HOME, "migrate"), _alone_in_database():
             missing = unapplied_migrations()
             if missing:
-                apply_all()
+                with before_an_upgrade(tell):
+                    apply_all()
     connections.close_all()
     return len(missing)
 
