@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from inglenook.foundation import bulk
 from inglenook.foundation.guarded import house_manager
 
 KEPT_FOR = timedelta(days=90)
@@ -91,7 +92,7 @@ class UndeclaredVerb(RuntimeError):
     """A programming error: an action recorded a verb that no room declares."""
 
 
-def record(actor: int | None, verb: Verb, subject: Any, **numbers: int) -> Activity:
+def record(actor: int | None, verb: Verb, subject: Any, **numbers: int) -> None:
     """Write down what happened; the last statement of the action's transaction.
 
     The audience is the object's own, never the caller's. `actor` is the id of a membership,
@@ -109,16 +110,16 @@ def record(actor: int | None, verb: Verb, subject: Any, **numbers: int) -> Activ
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORD_LOCK])
-    return Activity.objects.create(
-        community_id=subject.community_id,
-        actor_id=actor,
-        verb=verb.name,
-        about=about,
-        object_id=subject.pk,
-        place_id=subject.activity_place(),
-        audience_id=subject.activity_audience(),
-        numbers=numbers,
-    )
+    row = (
+        subject.community_id, actor, verb.name, about, subject.pk, subject.activity_place(),
+        subject.activity_audience(), numbers,
+    )  # fmt: skip
+    bulk.insert(Activity, _COLUMNS, [row])
+
+
+_COLUMNS = (
+    "community", "actor", "verb", "about", "object_id", "place_id", "audience", "numbers",
+)  # fmt: skip
 
 
 def consume(consumer: str, effect: Callable[[list[Activity]], None], batch: int = 200) -> int:

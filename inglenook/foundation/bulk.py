@@ -1,4 +1,4 @@
-"""Many rows at once, by one plain statement: an import writes ten thousand of them a second.
+"""Rows by one plain statement: an import writes ten thousand of them a second, a reply three.
 
 `bulk_create` makes an object of every row and asks each of its fields three questions, which is
 most of its time. Here a row is a tuple, and only values that an engine keeps in a form of its own
@@ -8,6 +8,8 @@ most of its time. Here a row is a tuple, and only values that an engine keeps in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import batched
 from typing import Any
 
@@ -35,14 +37,35 @@ def insert(
         columns: names of fields, such as `author` (not `author_id`).
         ignore_conflicts: leave out rows that are there already.
     """
-    fields = [model._meta.get_field(name) for name in columns]
-    rest = [f for f in model._meta.concrete_fields if f not in fields and not _counts_up(f)]
-    fixed = tuple(f.get_db_prep_save(f.get_default(), connection) for f in rest)
-    statement = _statement(model, [*fields, *rest], ignore_conflicts)
-    prepared = _prepared([_preparer(field) for field in fields], rows, fixed)
+    way = _way(model, tuple(columns), ignore_conflicts, connection.vendor)
+    fixed = tuple(f.get_db_prep_save(f.get_default(), connection) for f in way.rest)
+    prepared = _prepared(way.preparers, rows, fixed)
     with connection.cursor() as cursor:
         for batch in batched(prepared, BATCH):
-            cursor.executemany(statement, batch)
+            if len(batch) == 1:
+                cursor.execute(way.statement, batch[0])
+            else:
+                cursor.executemany(way.statement, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What is the same for all rows of some columns."""
+
+    statement: str
+    preparers: list[Callable[[Any], Any] | None]
+    rest: list[Any]
+    """The fields that get their defaults."""
+
+
+@cache
+def _way(
+    model: type[models.Model], columns: tuple[str, ...], ignore_conflicts: bool, vendor: str
+) -> _Way:
+    fields = [model._meta.get_field(name) for name in columns]
+    rest = [f for f in model._meta.concrete_fields if f not in fields and not _counts_up(f)]
+    statement = _statement(model, [*fields, *rest], ignore_conflicts)
+    return _Way(statement, [_preparer(field) for field in fields], rest)
 
 
 def run_for_each(statement: str, rows: Sequence[Sequence[Any]]) -> None:

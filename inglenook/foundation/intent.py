@@ -10,11 +10,16 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from inglenook.foundation import bulk
 from inglenook.foundation.guarded import house_manager
+from inglenook.foundation.policy import Invalid, Refused
+from inglenook.foundation.prepared import Text
+from inglenook.foundation.prepared_update import prepared_update
 
 KEPT_FOR = timedelta(days=7)
 
@@ -45,20 +50,40 @@ def once(owner: str, token: str, deed: str, body: str, do: Callable[[], str]) ->
         deed: the action and the object it is done to, such as "reply:17".
         do: makes the change and returns the address of the result.
     """
+    return once_prepared(owner, token, deed, body, lambda: None, lambda _nothing: do())
+
+
+def once_prepared[T](
+    owner: str, token: str, deed: str, body: str, prepare: Callable[[], T], do: Callable[[T], str]
+) -> str:
+    """The same for a deed with work that needs no transaction, such as rendering what was typed.
+
+    Args:
+        prepare: is called before the transaction, so that nobody's writing waits for it, and
+            again where a form is sent again; it changes nothing. A form that was carried out is
+            answered with its result, even where `prepare` would refuse it by now.
+    """
     if not token:
-        return do()
+        return do(prepare())
     key = hashlib.sha256(f"{owner}\0{token}\0{deed}\0{body}".encode()).hexdigest()
     try:
+        ready = prepare()
         with transaction.atomic():
-            intent = Intent.objects.create(key=key, location="")
-            intent.location = do()
-            intent.save(update_fields=["location"])
-            return str(intent.location)
-    except IntegrityError:
+            # First of all, so that whoever presses at the same time waits here and does nothing.
+            bulk.insert(Intent, ("key", "location"), [(key, "")])
+            location = do(ready)
+            _note(Text(key), Text(location))
+            return location
+    except (IntegrityError, Refused, Invalid):
         done = Intent.objects.filter(key=key).values_list("location", flat=True).first()
         if done is None:
             raise
         return str(done)
+
+
+@prepared_update
+def _note(key: str, location: str) -> Any:
+    return Intent.objects.filter(key=key), {"location": location}
 
 
 def prune() -> int:

@@ -12,7 +12,7 @@ there are) belongs to the shape by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -46,23 +46,32 @@ class Prepared:
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
         self.build = build
-        self._plans: dict[Any, _Plan | None] = {}
+        self._plans: dict[Any, Plan | None] = {}
 
     def __call__(self, *arguments: Any) -> list[Row]:
         """The rows for these arguments; one query, or none where nothing can fit."""
+        plan, values = self.planned(arguments)
+        return [] if plan is None else plan.rows(values)
+
+    def planned(self, arguments: tuple[Any, ...]) -> tuple[Plan | None, list[Any]]:
+        """The plan for arguments of this shape, and what takes the places of its marks."""
         shape: list[Any] = [connection.vendor]
         values: list[Any] = []
         for argument in arguments:
             _take_apart(argument, shape, values)
         key = tuple(shape)
         try:
-            plan = self._plans[key]
+            return self._plans[key], values
         except KeyError:
-            if len(self._plans) >= MOST_SHAPES:
-                return list(self.build(*arguments))
             marks = _marks(values)
-            plan = self._plans[key] = _plan(self.build(*(_marked(a, marks) for a in arguments)))
-        return [] if plan is None else plan.rows(values)
+            plan = self.plan(self.build(*(_marked(a, marks) for a in arguments)))
+            if len(self._plans) < MOST_SHAPES:
+                self._plans[key] = plan
+            return plan, values
+
+    def plan(self, built: Any) -> Plan | None:
+        """What is kept of the query that `build` made."""
+        return plan_of(built)
 
 
 prepared = Prepared
@@ -114,7 +123,7 @@ def _marked(argument: Any, marks: Iterator[Any]) -> Any:
     return argument
 
 
-class _Plan:
+class Plan:
     """One query as SQL, with the places of its values and what turns columns into Python."""
 
     def __init__(self, sql: str, parameters: list[Any], converters: list[Any]) -> None:
@@ -130,13 +139,22 @@ class _Plan:
 
     def rows(self, values: list[Any]) -> list[Row]:
         """Ask the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self._filled(values))
+            rows: list[Row] = cursor.fetchall()
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def changed(self, values: list[Any]) -> int:
+        """Carry out an update; how many rows it reached."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self._filled(values))
+            return int(cursor.rowcount)
+
+    def _filled(self, values: list[Any]) -> list[Any]:
         parameters = self.parameters.copy()
         for place, number, kind in self.places:
             parameters[place] = kind(values[number])
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            rows: list[Row] = cursor.fetchall()
-        return [self._converted(row) for row in rows] if self.converters else rows
+        return parameters
 
     def _converted(self, row: Row) -> Row:
         cells = list(row)
@@ -155,26 +173,39 @@ def _number(parameter: Any) -> int:
     return -1
 
 
-def _plan(queryset: models.QuerySet[Any, Any]) -> _Plan | None:
+def plan_of(queryset: models.QuerySet[Any, Any]) -> Plan | None:
     """None where nothing can ever fit, as in `filter(pk__in=[])`.
 
     Raises:
         NotPreparedError: where a mark stands in the SQL itself or within another value.
     """
-    clearance = getattr(queryset, "_require_clearance", None)
-    if clearance is not None:
-        clearance()
+    require_clearance(queryset)
     compiler = queryset.query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
-    strange = [p for p in parameters if not isinstance(p, _PLAIN)]
-    if strange or str(_MARK)[:13] in sql:
-        raise NotPreparedError(f"{queryset.model.__name__}: {strange or sql}")
+    require_places(queryset, sql, parameters)
     found = compiler.get_converters([row[0] for row in compiler.select[: compiler.col_count]])
     converters = [(place, made, expression) for place, (made, expression) in found.items()]
-    return _Plan(sql, list(parameters), converters)
+    return Plan(sql, list(parameters), converters)
+
+
+def require_clearance(queryset: models.QuerySet[Any, Any]) -> None:
+    """What is compiled past the queryset is asked first for whom, or why for nobody."""
+    clearance = getattr(queryset, "_require_clearance", None)
+    if clearance is not None:
+        clearance()
+
+
+def require_places(queryset: Any, sql: str, parameters: Sequence[Any]) -> None:
+    """Every mark stands by itself, where a number can take its place; see `plan_of`."""
+    mark = str(_MARK)[:13]
+    strange = [
+        p for p in parameters if not isinstance(p, _PLAIN) or (isinstance(p, str) and mark in p)
+    ]
+    if strange or mark in sql:
+        raise NotPreparedError(f"{queryset.model.__name__}: {strange or sql}")
 
 
 class Instances:

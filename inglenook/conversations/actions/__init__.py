@@ -1,5 +1,6 @@
 """What can be done in a talk, one function a deed."""
 
+from inglenook.conversations.actions.drafting import Draft, checked_title, drafted
 from inglenook.conversations.actions.editing import StaleEdit, delete_post, edit_post
 from inglenook.conversations.actions.reacting import react
 from inglenook.conversations.actions.reading import mark_read, mark_space_seen
@@ -19,10 +20,13 @@ from inglenook.conversations.actions.writing import (
 )
 
 __all__ = [
+    "Draft",
     "StaleEdit",
     "branch_stretch",
+    "checked_title",
     "close_thread",
     "delete_post",
+    "drafted",
     "edit_post",
     "mark_read",
     "mark_space_seen",

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from inglenook.conversations import policy
-from inglenook.conversations.actions.writing import rendered_text
+from inglenook.conversations.actions.drafting import drafted
 from inglenook.conversations.declares import DELETED, EDITED
 from inglenook.conversations.indexing import document
 from inglenook.conversations.models import Post, PostFile, PostRevision, Thread
@@ -44,7 +44,8 @@ def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Po
         StaleEdit: when the post has changed since that revision.
     """
     require(policy.may_edit(viewer, post))
-    rendered, markdown = rendered_text(viewer, markdown, post.markdown)
+    draft = drafted(viewer, markdown, post.markdown)
+    rendered, markdown = draft.rendered, draft.markdown
     if markdown == post.markdown and revision == post.revision:
         return post
     with transaction.atomic():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models.functions import Greatest
 
 from inglenook.conversations.models import ReadMark, Thread
+from inglenook.foundation.prepared_update import prepared_update
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.models import Space, SpaceMark
 
@@ -13,8 +16,7 @@ def mark_read(viewer: Viewer, thread: Thread, key: int) -> None:
     """Remember that the viewer has read a thread up to the post with this key."""
     if viewer.membership_id is None:
         return
-    mine = ReadMark.objects.filter(membership=viewer.membership_id, thread=thread.pk)
-    if not mine.update(key=Greatest("key", key)):
+    if not _raise_mark(viewer.membership_id, thread.pk, key):
         ReadMark.objects.bulk_create(
             [
                 ReadMark(
@@ -28,6 +30,12 @@ def mark_read(viewer: Viewer, thread: Thread, key: int) -> None:
         )
     if thread.space_id is not None and thread.kind == Thread.Kind.STREAM:
         _mark_space(viewer, thread.community_id, thread.space_id, key)
+
+
+@prepared_update
+def _raise_mark(membership_id: int, thread_id: int, key: int) -> Any:
+    mine = ReadMark.objects.filter(membership=membership_id, thread=thread_id)
+    return mine, {"key": Greatest("key", key)}
 
 
 def mark_space_seen(viewer: Viewer, space: Space, key: int) -> None:

@@ -7,28 +7,26 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _
 
 from inglenook.conversations import policy
-from inglenook.conversations.actions.mentioning import settled
+from inglenook.conversations.actions.drafting import Draft, checked_title, drafted
 from inglenook.conversations.actions.reading import mark_read
 from inglenook.conversations.declares import BRANCHED, REPLIED, STARTED
 from inglenook.conversations.indexing import document
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.titles import title_of_line
-from inglenook.foundation import fulltext, names, text
+from inglenook.foundation import bulk, fulltext, text
 from inglenook.foundation.activity import record
 from inglenook.foundation.keys import new_key
-from inglenook.foundation.policy import Invalid, require
+from inglenook.foundation.policy import require
+from inglenook.foundation.prepared_update import prepared_update
 from inglenook.foundation.standing import Standing
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces import policy as spaces_policy
 from inglenook.spaces.models import Space
 
-TITLE_LENGTH = 200  # characters
 
-
-def start_thread(viewer: Viewer, space: Space, *, title: str, markdown: str) -> Thread:
+def start_thread(viewer: Viewer, space: Space, *, title: str, markdown: str | Draft) -> Thread:
     """Start a thread on a board.
 
     Raises:
@@ -37,7 +35,7 @@ def start_thread(viewer: Viewer, space: Space, *, title: str, markdown: str) -> 
     """
     require(policy.may_start(viewer, space))
     title = checked_title(title)
-    rendered, markdown = rendered_text(viewer, markdown)
+    draft = drafted(viewer, markdown)
     with transaction.atomic():
         thread = Thread.objects.create(
             community_id=space.community_id,
@@ -46,12 +44,14 @@ def start_thread(viewer: Viewer, space: Space, *, title: str, markdown: str) -> 
             title=title,
             author_id=viewer.actor_id,
         )
-        post = _write(viewer, thread, markdown, rendered)
+        post = _write(viewer, thread, draft)
         record(viewer.actor_id, STARTED, thread, post=post.pk)
     return thread
 
 
-def reply(viewer: Viewer, thread: Thread, *, markdown: str, reply_to: int | None = None) -> Post:
+def reply(
+    viewer: Viewer, thread: Thread, *, markdown: str | Draft, reply_to: int | None = None
+) -> Post:
     """Answer in a thread, or say a line in a chat's stream; `thread.space` is loaded.
 
     Raises:
@@ -59,14 +59,14 @@ def reply(viewer: Viewer, thread: Thread, *, markdown: str, reply_to: int | None
         Invalid: for an empty or too long text.
     """
     require(policy.may_reply(viewer, thread))
-    rendered, markdown = rendered_text(viewer, markdown)
+    draft = drafted(viewer, markdown)
     with transaction.atomic():
-        post = _write(viewer, thread, markdown, rendered, reply_to)
+        post = _write(viewer, thread, draft, reply_to)
         record(viewer.actor_id, REPLIED, post)
     return post
 
 
-def say(viewer: Viewer, space: Space, *, markdown: str) -> Post:
+def say(viewer: Viewer, space: Space, *, markdown: str | Draft) -> Post:
     """Say a line in a chat; its stream is made with the first one.
 
     Raises:
@@ -97,7 +97,7 @@ def stream_of(space: Space) -> Thread:
     return found
 
 
-def start_branch(viewer: Viewer, root: Post, *, markdown: str) -> Thread:
+def start_branch(viewer: Viewer, root: Post, *, markdown: str | Draft) -> Thread:
     """Answer one line of a stream apart; the line stays, its replies gather beneath it.
 
     Raises:
@@ -105,10 +105,10 @@ def start_branch(viewer: Viewer, root: Post, *, markdown: str) -> Thread:
         Invalid: for an empty or too long text.
     """
     require(policy.may_branch(viewer, root))
-    rendered, markdown = rendered_text(viewer, markdown)
+    draft = drafted(viewer, markdown)
     with transaction.atomic():
         branch = branch_of(root)
-        post = _write(viewer, branch, markdown, rendered, root.pk)
+        post = _write(viewer, branch, draft, root.pk)
         record(viewer.actor_id, REPLIED, post)
     return branch
 
@@ -136,85 +136,56 @@ def branch_of(root: Post, *, record_for: Viewer | None = None) -> Thread:
     return found
 
 
-def checked_title(title: str) -> str:
-    """A thread's title, on one line, without what can't be seen.
-
-    Raises:
-        Invalid: when it is empty or too long.
-    """
-    title = names.tidy_title(title)
-    if not title:
-        raise Invalid(_("Give the thread a title, so that people know what it is about."), "title")
-    if len(title) > TITLE_LENGTH:
-        raise Invalid(
-            _("The title has %(n)d letters; %(most)d fit. The rest can go into the text.")
-            % {"n": len(title), "most": TITLE_LENGTH},
-            "title",
-        )
-    return title
+_POST = ("id", "community", "thread", "author", "reply_to", "markdown", "html", "renderer")
 
 
-def rendered_text(viewer: Viewer, markdown: str, former: str = "") -> tuple[text.Rendered, str]:
-    """Render what somebody typed, with `@Name` become a stored mention; outside a transaction.
-
-    Args:
-        former: the text before an edit, whose mentions may stay.
-
-    Returns:
-        The rendered text, and the Markdown to keep.
-
-    Raises:
-        Invalid: when it is empty or too long.
-    """
-    markdown = markdown.replace("\r\n", "\n").strip()
-    if not markdown:
-        raise Invalid(_("There is nothing written yet."), "markdown")
-    try:
-        markdown, mentions = settled(viewer, markdown, former)
-        rendered = text.render(markdown, mentions=mentions)
-    except text.TextTooLong as error:
-        raise Invalid(str(error), "markdown") from error
-    return rendered, markdown
-
-
-def _write(
-    viewer: Viewer,
-    thread: Thread,
-    markdown: str,
-    rendered: text.Rendered,
-    reply_to: int | None = None,
-) -> Post:
-    post = Post.objects.create(
+def _write(viewer: Viewer, thread: Thread, draft: Draft, reply_to: int | None = None) -> Post:
+    post = Post(
         id=new_key(),
         community_id=thread.community_id,
         thread=thread,
         author_id=viewer.actor_id,
         reply_to=reply_to,
-        markdown=markdown,
-        html=rendered.html,
+        markdown=draft.markdown,
+        html=draft.rendered.html,
         renderer=text.RENDERER_VERSION,
     )
+    row = (
+        post.pk, post.community_id, thread.pk, post.author_id, reply_to, post.markdown, post.html,
+        post.renderer,
+    )  # fmt: skip
+    bulk.insert(Post, _POST, [row])
     is_first = thread.first_key == 0
-    changes: dict[str, Any] = {"first_key": post.pk} if is_first else {}
-    if not is_first and thread.kind != Thread.Kind.STREAM:
-        changes["reply_count"] = F("reply_count") + 1
-    Thread.objects.unguarded("the counters of the thread just written in").filter(
-        pk=thread.pk
-    ).update(
-        last_key=Greatest("last_key", post.pk),
-        last_author=viewer.actor_id,
-        version=F("version") + 1,
-        **changes,
-    )
+    counts = not is_first and thread.kind != Thread.Kind.STREAM
+    _count(thread.pk, post.pk, viewer.actor_id, is_first, counts)
     if is_first:
         thread.first_key = post.pk
     if thread.space_id is not None:
-        Space.objects.unguarded("the newest post of the space just written in").filter(
-            pk=thread.space_id
-        ).update(last_key=Greatest("last_key", post.pk))
-    fulltext.write([document(post, thread, rendered.plain)])
+        _raise_space(thread.space_id, post.pk)
+    fulltext.write([document(post, thread, draft.rendered.plain)])
     mark_read(viewer, thread, post.pk)
     return post
+
+
+@prepared_update
+def _count(thread_id: int, key: int, author: int, is_first: bool, counts: bool) -> Any:
+    rows = Thread.objects.unguarded("the counters of the thread just written in")
+    changes = {
+        "last_key": Greatest("last_key", key),
+        "last_author": author,
+        "version": F("version") + 1,
+    }
+    if is_first:
+        changes["first_key"] = key
+    if counts:
+        changes["reply_count"] = F("reply_count") + 1
+    return rows.filter(pk=thread_id), changes
+
+
+@prepared_update
+def _raise_space(space_id: int, key: int) -> Any:
+    rows = Space.objects.unguarded("the newest post of the space just written in")
+    return rows.filter(pk=space_id), {"last_key": Greatest("last_key", key)}
 
 
 __all__ = ["Standing", "branch_of", "reply", "say", "start_branch", "start_thread", "stream_of"]

@@ -25,6 +25,7 @@ from inglenook.conversations.queries.posts import (
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
+from inglenook.foundation.asked import LARGEST_KEY
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import Face
@@ -154,9 +155,12 @@ def window_rows(viewer: Viewer, thread: ThreadRow, window: Window) -> tuple[list
     return rows[:size], len(rows) > size
 
 
-def first_shown(viewer: Viewer, post: Post) -> int:
-    """The key from which the page after an answer begins, so that what came before is there."""
-    return min((key for (key,) in _before(viewer, post.thread_id, post.pk)), default=post.pk)
+def first_shown(viewer: Viewer, thread_id: int) -> int:
+    """The key from which the page after an answer begins, so that what came before is there.
+
+    0 where the viewer sees nothing of the thread yet.
+    """
+    return min((key for (key,) in _before(viewer, thread_id, LARGEST_KEY)), default=0)
 
 
 @prepared

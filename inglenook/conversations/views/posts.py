@@ -17,7 +17,7 @@ from inglenook.conversations.actions.tending import STRETCH
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries.history import both_texts, editable_text, versions_of
 from inglenook.conversations.queries.posts import names_in
-from inglenook.conversations.views.answering import POSTS, REACTIONS, done_once, typed
+from inglenook.conversations.views.answering import POSTS, REACTIONS, said_once, typed
 from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
@@ -202,15 +202,22 @@ def branch(request: Any, key: int) -> HttpResponse:
     }
     if request.method == "POST":
         try:
-            return redirect(done_once(request, f"branch:{key}", lambda: _branch(request, root)))
+            return redirect(
+                said_once(
+                    request,
+                    f"branch:{key}",
+                    lambda: actions.drafted(request.viewer, typed(request)),
+                    lambda draft: _branch(request, root, draft),
+                )
+            )
         except Invalid as problem:
             page["text_problem"] = problem.sentence
     status = 422 if request.method == "POST" else 200
     return render(request, "conversations/start_thread.html", {"page": page}, status=status)
 
 
-def _branch(request: Any, root: Post) -> str:
-    thread = actions.start_branch(request.viewer, root, markdown=typed(request))
+def _branch(request: Any, root: Post, draft: actions.Draft) -> str:
+    thread = actions.start_branch(request.viewer, root, markdown=draft)
     return at(request.community.slug, "t", thread.pk)
 
 

@@ -13,12 +13,13 @@ from inglenook.communities.doors import inside
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.queries.board import FILTERS, board_page
 from inglenook.conversations.queries.chat import chat_composer, chat_page
-from inglenook.conversations.views.answering import MARKS, POSTS, done_once, replaced, typed
+from inglenook.conversations.views.answering import MARKS, POSTS, replaced, said_once, typed
 from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
 from inglenook.foundation.limits import rated
 from inglenook.foundation.policy import Invalid, require
+from inglenook.spaces import policy as spaces_policy
 from inglenook.spaces.models import Space
 
 
@@ -74,10 +75,11 @@ def say(request: Any, slug: str) -> HttpResponse:
     if row.kind != Space.Kind.CHAT:
         raise Http404
     try:
-        done_once(
+        said_once(
             request,
             f"say:{row.pk}",
-            lambda: here + f"#p{actions.say(request.viewer, row, markdown=typed(request)).pk}",
+            lambda: _line(request, row),
+            lambda line: here + f"#p{actions.say(request.viewer, row, markdown=line).pk}",
         )
     except Invalid as problem:
         page = _chat(request, finding.space_row(request, slug))
@@ -89,6 +91,11 @@ def say(request: Any, slug: str) -> HttpResponse:
         page = replaced(page, composer=composer)
         return render(request, "conversations/chat.html", {"page": page}, status=422)
     return redirect(here)
+
+
+def _line(request: Any, row: Space) -> actions.Draft:
+    require(spaces_policy.may_write(request.viewer, row))
+    return actions.drafted(request.viewer, typed(request))
 
 
 @rated(POSTS)
@@ -119,7 +126,14 @@ def start(request: Any, slug: str) -> HttpResponse:
     }
     if request.method == "POST":
         try:
-            return redirect(done_once(request, f"start:{row.pk}", lambda: _start(request, row)))
+            return redirect(
+                said_once(
+                    request,
+                    f"start:{row.pk}",
+                    lambda: _beginning(request),
+                    lambda ready: _start(request, row, *ready),
+                )
+            )
         except Invalid as problem:
             field = "title_problem" if problem.field == "title" else "text_problem"
             page[field] = problem.sentence
@@ -127,12 +141,17 @@ def start(request: Any, slug: str) -> HttpResponse:
     return render(request, "conversations/start_thread.html", {"page": page}, status=status)
 
 
-def _start(request: HttpRequest, row: Space) -> str:
+def _beginning(request: Any) -> tuple[str, actions.Draft]:
+    title = actions.checked_title(request.POST.get("title", ""))
+    return title, actions.drafted(request.viewer, typed(request))
+
+
+def _start(request: HttpRequest, row: Space, title: str, draft: actions.Draft) -> str:
     thread = actions.start_thread(
         request.viewer,  # type: ignore[attr-defined]
         row,
-        title=request.POST.get("title", ""),
-        markdown=typed(request),
+        title=title,
+        markdown=draft,
     )
     return at(request.community.slug, "t", thread.pk)  # type: ignore[attr-defined]
 

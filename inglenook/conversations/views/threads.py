@@ -18,7 +18,7 @@ from inglenook.conversations.queries import spaces
 from inglenook.conversations.queries.composer import answered_post
 from inglenook.conversations.queries.posts import thread_title
 from inglenook.conversations.queries.thread import first_shown, thread_page
-from inglenook.conversations.views.answering import MARKS, POSTS, done_once, replaced, typed
+from inglenook.conversations.views.answering import MARKS, POSTS, replaced, said_once, typed
 from inglenook.foundation import text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
@@ -79,14 +79,20 @@ def reply(request: Any, thread_id: int) -> HttpResponse:
     slug = request.community.slug
     answered, _name, _quoted = _answered(request, row)
 
-    def write() -> str:
+    def prepare() -> tuple[actions.Draft, int]:
+        require(policy.may_reply(request.viewer, row))
+        draft = actions.drafted(request.viewer, typed(request))
+        return draft, first_shown(request.viewer, thread_id)
+
+    def write(ready: tuple[actions.Draft, int]) -> str:
+        draft, shown = ready
         post = actions.reply(
-            request.viewer, row, markdown=typed(request), reply_to=int(answered or 0) or None
+            request.viewer, row, markdown=draft, reply_to=int(answered or 0) or None
         )
-        return at(slug, "t", thread_id) + f"?at={first_shown(request.viewer, post)}#p{post.pk}"
+        return at(slug, "t", thread_id) + f"?at={shown or post.pk}#p{post.pk}"
 
     try:
-        return redirect(done_once(request, f"reply:{thread_id}", write))
+        return redirect(said_once(request, f"reply:{thread_id}", prepare, write))
     except Invalid as problem:
         page = _page(request, finding.thread_line(request, thread_id))
         page = replaced(page, composer=replaced(page.composer, request, problem))
