@@ -61,7 +61,7 @@ def _rows(folder: Path, shape: Shape) -> Path:
 
 
 def _options(shape: Shape) -> list[str]:
-    names = ("threads", "posts", "spaces", "members")
+    names = ("threads", "posts", "spaces", "members", "talks")
     return [word for name in names for word in (f"--{name}", str(getattr(shape, name)))]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from inglenook.site.bench.shape import SLUG, VIEWER
+from inglenook.site.bench.shape import SLUG, VIEWER, WORLD
 from inglenook.site.bench.texts import Writer
 
 WHY = "the bench asks for pages of its own rows"
@@ -33,17 +34,34 @@ def cases(cookie: str) -> list[Case]:
     threads, boards, chats = _threads(), _spaces("board"), _spaces("chat")
     searches = [f"/{SLUG}/search/?q={quote(words)}" for words in _queries()]
     best = [f"{path}&sort=best" for path in searches]
-    replied = [path.partition("?")[0] + "reply/" for path in threads]
+    replies = [_reply(path, cookie) for path in _threads(MANY)]
     return [
         Case(EMPTY, [_get("/healthz")], "/healthz", signed_in=False),
         _pages("thread, signed in", threads, cookie),
         _pages("board, signed in", boards, cookie),
         _pages("chat, signed in", chats, cookie),
-        _pages("thread, anonymous", threads, ""),
+        _pages("thread, anonymous", _threads(space=WORLD), ""),
         _pages("search, newest first", searches, cookie),
         _pages("search, best first", best, cookie),
-        Case("reply", [_reply(path, cookie) for path in replied], in_turn=True, status="302"),
+        Case("reply", replies, status="302"),
+        Case("reply, one by one", replies, in_turn=True, status="302"),
+        *_growth(cookie),
     ]
+
+
+def _growth(cookie: str) -> Iterator[Case]:
+    """The last pages of a small thread, chat and board and of large ones; they are alike."""
+    rows = _all_threads()
+    short, long = rows.filter(kind="topic").order_by("-pk")[:2]
+    for size, thread, chat, board in (("small", short, 1, "-"), ("large", long, 0, "")):
+        path = f"/{SLUG}/t/{thread.pk}/?before={thread.last_key + 1}"
+        yield _pages(f"{size} thread", [path], cookie)
+        stream = rows.get(kind="stream", space__slug=f"space-{chat}")
+        path = f"/{SLUG}/s/space-{chat}/?before={stream.last_key + 1}"
+        yield _pages(f"{size} chat", [path], cookie)
+        last = rows.filter(kind="topic").order_by(f"{board}space__position", "pk")
+        slug = last.values_list("space__slug", flat=True)[0]
+        yield _pages(f"{size} board", [f"/{SLUG}/s/{slug}/"], cookie)
 
 
 def _pages(name: str, paths: list[str], cookie: str) -> Case:
@@ -55,7 +73,8 @@ def _get(path: str, cookie: str = "") -> str:
     return head + (f"Cookie: sessionid={cookie}\r\n" if cookie else "") + "\r\n"
 
 
-def _reply(path: str, cookie: str) -> str:
+def _reply(page: str, cookie: str) -> str:
+    path = page.partition("?")[0] + "reply/"
     fields = {"csrfmiddlewaretoken": _CSRF, "intent": "bench-########", "text": Writer().post([1])}
     body = urlencode(fields, safe="#")
     return (
@@ -66,17 +85,25 @@ def _reply(path: str, cookie: str) -> str:
     )
 
 
-def _threads() -> list[str]:
-    """Pages of twenty posts, from the middle of long threads."""
-    from inglenook.conversations.models import Post, Thread
+def _threads(start: int = 0, space: int | None = None) -> list[str]:
+    """Pages of twenty posts, from the middle of long threads; other ones from each `start` on."""
+    from inglenook.conversations.models import Post
 
-    threads = Thread.objects.unguarded(WHY).filter(kind="topic").order_by("-reply_count")
+    threads = _all_threads().filter(kind="topic").order_by("-reply_count")
+    if space is not None:
+        threads = threads.filter(space__slug=f"space-{space}")
     paths = []
-    for thread in threads[:MANY]:
+    for thread in threads[start : start + MANY] or threads[:MANY]:
         posts = Post.objects.unguarded(WHY).filter(thread=thread.pk).order_by("pk")
         middle = posts.values_list("pk", flat=True)[min(thread.reply_count // 3, 400)]
         paths.append(f"/{SLUG}/t/{thread.pk}/?at={middle}")
     return paths
+
+
+def _all_threads() -> Any:
+    from inglenook.conversations.models import Thread
+
+    return Thread.objects.unguarded(WHY).crossing(WHY)
 
 
 def _spaces(kind: str) -> list[str]:
