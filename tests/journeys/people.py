@@ -77,7 +77,7 @@ class Place:
         """The path of a space that the host opens."""
         page = self.desk(self.at("spaces", "new"))
         page.get_by_label("Name", exact=True).fill(name)
-        page.get_by_label(kind).check()
+        page.get_by_role("radio", name=kind).check()
         page.get_by_label(openness, exact=True).check()
         press(page, "Open it")
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
