@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,18 @@ def test_every_proof_is_a_test() -> None:
     named = set(re.findall(r"`(test_\w+)`", text_of("SECURITY.md")))
     assert named
     assert named <= there
+
+
+def test_every_dependency_is_named_with_its_reason() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted += project["project"]["optional-dependencies"]["s3"]
+    wanted += re.findall(r"^[a-z].*$", text_of("requirements/build.in"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| (.+) \| (.+) \|$", text_of("docs/dependencies.md"), re.MULTILINE
+    )
+    assert sorted(row[0] for row in rows) == sorted(re.split(r"[^\w-]", name)[0] for name in wanted)
+    assert all(licence and len(reason) > 8 for _name, licence, reason in rows)
 
 
 def test_every_reason_to_skip_is_told() -> None:
