@@ -4,10 +4,12 @@ The tests of this file are one story, in their order.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from inglenook.archive.tests.houses import large_export
 from tests.journeys.archives import Archive, an_archive
 from tests.journeys.entering import PASSWORD, follow, letters, mailed_code, press
 from tests.journeys.people import Place, made_link
@@ -15,6 +17,16 @@ from tests.journeys.running import RunningHouse
 from tests.journeys.visiting import PHONE, Visitor
 
 IMPORT_MILLISECONDS = 120_000
+# In steps of 2,000, of which the page asks every two seconds.
+MANY = 20_000
+# Tells `seen` each place of the bar, with the moment at which this document was opened.
+WATCH = """
+const look = () => {
+  const bar = document.querySelector("#progress progress");
+  if (bar && bar.max > 1) window.seen(performance.timeOrigin, bar.value, bar.max);
+};
+new MutationObserver(look).observe(document, {attributes: true, childList: true, subtree: true});
+"""
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +199,40 @@ def test_undo_puts_back_what_nobody_touched(visit: Callable[..., Visitor]) -> No
     expect(page.get_by_role("heading", name="It is put back")).to_be_visible(
         timeout=IMPORT_MILLISECONDS
     )
+
+
+def test_bar_moves_while_one_looks_on(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    messages = MANY
+    between: list[float] = []
+    while len(between) < 3 and messages <= 8 * MANY:
+        # A machine that is done before the page has asked three times gets more to do.
+        between = _watched(visit, large_export(tmp_path / f"{messages}.zip", messages))
+        messages *= 2
+    assert len(between) >= 3
+    assert between == sorted(between)
+
+
+def _watched(visit: Callable[..., Visitor], archive: Path) -> list[float]:
+    """Brings it in, and returns the places between nothing and all at which the bar stood.
+
+    Those that one document showed, since a page that is loaded anew is no live page.
+    """
+    page = visit("hedda").open("/racket/import/")
+    documents: dict[float, list[float]] = {}
+
+    def seen(opened: float, done: float, total: float) -> None:
+        places = documents.setdefault(opened, [])
+        if 0 < done < total and done not in places:
+            places.append(done)
+
+    page.expose_function("seen", seen)
+    page.add_init_script(WATCH)
+    page.get_by_label("The file").set_input_files(archive)
+    press(page, "Read it, change nothing")
+    read = page.get_by_role("heading", name="This is what would come along")
+    expect(read).to_be_visible(timeout=IMPORT_MILLISECONDS)
+    press(page, "Bring it along")
+    heading = page.get_by_role("heading", name="It is here")
+    expect(heading).to_be_visible(timeout=IMPORT_MILLISECONDS)
+    expect(page.get_by_text("Counted again after it was in.")).to_be_visible()
+    return max(documents.values(), key=len)
