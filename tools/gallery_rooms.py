@@ -234,5 +234,6 @@ def pages() -> dict[str, Page]:
         ),
         "34-not-found": ("404.html", shell(), {}),
         "34-not-found-outside": ("404.html", street(), {}),
+        "34-wrong-way": ("405.html", street(), {}),
         "34-broken": ("500.html", street(), {}),
     }

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "inglenook.site.middleware.nonsense.NoNulls",
     "inglenook.communities.middleware.WhoAndWhere",
+    "inglenook.site.middleware.wrong_way.WrongWay",
     "inglenook.accounts.rating.RatedDoors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
