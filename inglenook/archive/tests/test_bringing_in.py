@@ -137,6 +137,14 @@ def test_direct_messages_come_for_their_participants_alone(cast: Cast, tmp_path:
     assert "Only between us" in cast.client("hedda").get(searched).text.replace("</mark>", "")
     assert cast.client("hedda").get(f"/garage/p/{reply.pk}/", follow=True).status_code == 200
     assert cast.client("mo").get(url).status_code == 404
+    topic = (
+        Thread.objects.unguarded("a thread of a board")
+        .filter(community=cast.garage, kind=Thread.Kind.TOPIC)
+        .first()
+    )
+    assert topic is not None
+    assert "Move it" in cast.client("hedda").get(f"/garage/t/{topic.pk}/").text
+    assert "Move it" not in page
 
 
 def test_import_lights_no_dot_and_notifies_nobody(cast: Cast, tmp_path: Path) -> None:
