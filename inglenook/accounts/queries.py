@@ -65,8 +65,8 @@ def operators() -> list[str]:
     return list(rows.values_list("email", flat=True))
 
 
-def accounts_count() -> int:
-    """How many people have signed in here, for the operator."""
+def arrived_count() -> int:
+    """How many accounts somebody has signed in to at least once, for the operator."""
     return Person.objects.filter(last_login__isnull=False).count()
 
 

@@ -37,6 +37,16 @@ def test_letters_are_for_the_operator_alone_and_each_look_is_noted(
     ]
 
 
+def test_those_are_counted_who_have_signed_in(
+    browser: Callable[[], Client], hedda: Person, mia: Person
+) -> None:
+    client = browser()
+    sign_in(client, hedda.email)
+    assert "1 person has signed in here" in client.get("/operator/").text
+    sign_in(browser(), mia.email)
+    assert "2 people have signed in here" in client.get("/operator/").text
+
+
 @pytest.mark.parametrize("page", [*PAGES, "/operator/mail/nonsense/"])
 def test_operators_pages_do_not_exist_for_others(
     page: str, browser: Callable[[], Client], mia: Person

@@ -41,12 +41,15 @@ def overview(request: Any) -> HttpResponse:
             said = _("%(email)s keeps the house with you now.") % {"email": made.email}
             messages.success(request, said)
             return redirect("operator:overview")
-    count = queries.accounts_count()
+    count = queries.arrived_count()
     keepers = queries.operators()
     page = {
         "action": reverse("operator:overview"),
         "address": settings.PUBLIC_URL,
-        "accounts": ngettext("%(n)d account", "%(n)d accounts", count) % {"n": count},
+        "arrived": ngettext(
+            "%(n)d person has signed in here", "%(n)d people have signed in here", count
+        )
+        % {"n": count},
         "mail_leaves": settings.MAIL_LEAVES,
         "mail_url": reverse("operator:mails"),
         "state_url": reverse("operator:state"),
