@@ -9,11 +9,11 @@ from inglenook.accounts.actions.leftovers import forget_leftovers
 from inglenook.accounts.queries import language_of
 from inglenook.foundation.jobs import job
 from inglenook.foundation.mail import compose
+from inglenook.foundation.mail.patience import letter_job
 from inglenook.foundation.schedule import periodic
 
 
-# Eight tries, each later than the one before: a mail server may be away for an hour.
-@job(attempts=8, timeout=60)
+@letter_job
 def send_letter(kind: str, to: str, facts: dict[str, str], language: str, message_id: str) -> None:
     """Send one letter; sent twice, it has one Message-ID. Without a `kind` there is nothing to do.
 

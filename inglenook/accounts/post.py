@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.db import transaction
 
 from inglenook.foundation.jobs import enqueue
-
-_HOST = re.compile(r"[A-Za-z0-9.-]+")
+from inglenook.foundation.mail import new_message_id
 
 
 def post(kind: str, to: str, facts: dict[str, str], language: str) -> None:
     """Have a letter of `letters.KINDS` sent to one address; with the caller's transaction."""
     from inglenook.accounts.jobs import send_letter
 
-    host = urlsplit(settings.PUBLIC_URL).hostname or ""
-    host = host if _HOST.fullmatch(host) else "localhost"
-    message_id = f"<account.{secrets.token_hex(12)}@{host}>"
     with transaction.atomic():
-        enqueue(send_letter, kind, to, facts, language, message_id)
+        enqueue(send_letter, kind, to, facts, language, new_message_id("account"))
 
 
 def post_nothing() -> None:

@@ -11,12 +11,13 @@ from inglenook.communities import letters
 from inglenook.communities.models import Claim, ClaimCode, Community
 from inglenook.foundation import mail
 from inglenook.foundation.jobs import job
+from inglenook.foundation.mail.patience import letter_job
 from inglenook.foundation.schedule import periodic
 
 
-@job()
-def send_claim_code(community_id: int, email: str, code: str) -> None:
-    """Mail a claim's code. Done twice, the same code goes twice, which harms nobody."""
+@letter_job
+def send_claim_code(community_id: int, email: str, code: str, message_id: str) -> None:
+    """Mail a claim's code; sent twice, it has one Message-ID."""
     community = Community.objects.get(pk=community_id)
     with translation.override(community.language):
         mail.compose(
@@ -39,7 +40,14 @@ def send_claim_code(community_id: int, email: str, code: str) -> None:
                 ),
             },
             language=community.language,
+            message_id=message_id,
         ).send()
+
+
+@letter_job
+def send_promised(delivery_id: int) -> None:
+    """Send a letter that was promised."""
+    letters.send_promised(delivery_id)
 
 
 @periodic("communities.letters", every=timedelta(minutes=1))
@@ -47,7 +55,6 @@ def send_claim_code(community_id: int, email: str, code: str) -> None:
 def write_letters() -> None:
     """Write to those who were let in; woken by the deed, and by the clock after a crash."""
     letters.promise_letters()
-    letters.send_letters()
 
 
 @periodic("communities.forget", every=timedelta(days=1))

@@ -1,15 +1,12 @@
 """Letters that follow from what happened: written from the log, promised, then sent.
 
 `promise_letters` reads the log with a cursor of its own and notes in the same transaction whom
-to write to. `send_letters` takes what is promised, asks once more whether it still holds, sends
-it, and marks it done afterwards: a crash may send a letter twice, with one Message-ID.
+to write to, each with a job of its own. `send_promised` asks once more whether it still holds,
+sends it, and marks it done afterwards: a crash may send a letter twice, with one Message-ID.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +15,7 @@ from inglenook.foundation import activity, delivery, mail
 from inglenook.foundation.activity import Activity
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.delivery import Delivery
+from inglenook.foundation.jobs import enqueue
 
 CONSUMER = "communities.letters"
 CHANNEL = "mail"
@@ -31,26 +29,22 @@ def promise_letters() -> None:
 
 
 def _promise(news: list[Activity]) -> None:
+    from inglenook.communities.jobs import send_promised
+
     for item in news:
         if item.verb == "joined" and item.numbers.get("admitted"):
             recipient = f"membership:{item.object_id}"
-            delivery.promise(CHANNEL, recipient, f"{PREFIX}{item.pk}", [item.pk])
+            promised = delivery.promise(CHANNEL, recipient, f"{PREFIX}{item.pk}", [item.pk])
+            enqueue(send_promised, promised.pk)
 
 
-def send_letters() -> int:
-    """Send what is promised and not done.
+def send_promised(delivery_id: int) -> bool:
+    """Send one letter that is promised and not done; says whether it went now.
 
-    Returns:
-        How many letters went now.
+    Raises:
+        delivery.Held: where another worker is at it, or died at it a moment ago.
     """
-    waiting = Delivery.objects.filter(
-        channel=CHANNEL,
-        bundle__startswith=PREFIX,
-        done_at__isnull=True,
-        tries__lt=delivery.TRIES,
-    )
-    keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:200])
-    return sum(delivery.send(key, _send) for key in keys)
+    return delivery.send(delivery_id, _send)
 
 
 def _send(promised: Delivery) -> None:
@@ -81,9 +75,5 @@ def _send(promised: Delivery) -> None:
                 "reason": _("You asked to join this community."),
             },
             language=language,
-            message_id=f"<delivery.{promised.identity.hex}@{_host()}>",
+            message_id=mail.message_id("delivery", promised.identity.hex),
         ).send()
-
-
-def _host() -> str:
-    return urlsplit(settings.PUBLIC_URL).hostname or "localhost"

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from inglenook.communities.jobs import send_claim_code
 from inglenook.communities.models import Community
 from inglenook.foundation.jobs import enqueue
+from inglenook.foundation.mail import new_message_id
 
 
 def mail_claim_code(community: Community, email: str, code: str) -> None:
     """Mail a code to the address that somebody says is theirs; it goes there and nowhere else."""
     with transaction.atomic():
-        enqueue(send_claim_code, community.pk, email, code)
+        enqueue(send_claim_code, community.pk, email, code, new_message_id("claim"))
 
 
 __all__ = ["_", "mail_claim_code"]

@@ -13,9 +13,8 @@ from django.utils import timezone
 from inglenook.foundation.guarded import house_manager
 
 KEPT_FOR = timedelta(days=90)
-LEASE = timedelta(seconds=30)
-TRIES = 12
-"""How often something is tried before it is left for the operator to look at."""
+LEASE = timedelta(seconds=90)
+"""Longer than one try may take."""
 
 
 class Delivery(models.Model):
@@ -56,26 +55,42 @@ def promise(channel: str, recipient: str, bundle: str, activity_ids: list[int]) 
     )[0]
 
 
+class Held(RuntimeError):
+    """Somebody is at this delivery now; try again later."""
+
+
 def send(delivery_id: int, go: Callable[[Delivery], None]) -> bool:
     """Lease a delivery, let `go` send it, then mark it done; a stale lease can't mark.
 
+    Where `go` raises, the lease is given back at once. A lease that ends later than one can is
+    from a clock that was ahead, and counts for nothing.
+
     Returns:
-        True when it went now; False when it was done before or somebody else holds it.
+        True when it went now; False when it was done before.
+
+    Raises:
+        Held: while somebody else's lease runs.
     """
     now = timezone.now()
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-    taken = Delivery.objects.filter(free, pk=delivery_id, done_at__isnull=True).update(
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now) | Q(leased_until__gt=now + LEASE)
+    waiting = Delivery.objects.filter(pk=delivery_id, done_at__isnull=True)
+    taken = waiting.filter(free).update(
         leased_until=now + LEASE, fence=F("fence") + 1, tries=F("tries") + 1
     )
     if not taken:
+        if waiting.exists():
+            raise Held
         return False
     delivery = Delivery.objects.get(pk=delivery_id)
-    go(delivery)
     mine = Delivery.objects.filter(pk=delivery_id, fence=delivery.fence)
+    try:
+        go(delivery)
+    except Exception:
+        mine.update(leased_until=None)
+        raise
     return bool(mine.update(done_at=timezone.now(), leased_until=None))
 
 
 def prune() -> int:
     """Forget what went out, or was given up, more than 90 days ago; returns how many rows went."""
-    old = Delivery.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
-    return old.filter(Q(done_at__isnull=False) | Q(tries__gte=TRIES)).delete()[0]
+    return Delivery.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]

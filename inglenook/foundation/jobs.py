@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from django.tasks import Task, task
+from django.tasks import Task, TaskResult, task
 from django.tasks.signals import task_finished
 from django.utils import timezone
 
@@ -29,6 +29,8 @@ ATTEMPTS = 5
 # server which hangs holds up nothing else.
 LETTERS = "letters"
 
+type Backoff = Callable[[BaseException, TaskResult[Any, Any]], int | None]
+
 
 def _forget_arguments(sender: object, task_result: Any, **more: object) -> None:
     from django_ox.models import OxTask
@@ -40,12 +42,18 @@ task_finished.connect(_forget_arguments, dispatch_uid="inglenook.foundation.jobs
 
 
 def job[**P](
-    *, attempts: int = ATTEMPTS, timeout: int | None = None, queue: str = "default"
+    *,
+    attempts: int = ATTEMPTS,
+    timeout: int | None = None,
+    queue: str = "default",
+    backoff: Backoff | None = None,
 ) -> Callable[[Callable[P, None]], Task[P, None]]:
     """Make a function of a room's `jobs.py` a job.
 
     `attempts` counts the killed ones too: a long job that resumes where it stopped wants many.
-    `timeout` is in seconds; past it an attempt is given up. What speaks to the mail server is in
+    `timeout` is in seconds; past it an attempt is given up. `backoff` says after how many seconds
+    a failed attempt is made again, or None for never; else it is twice as long each time, from 5
+    seconds to ten minutes. What speaks to the mail server is in
     the queue `LETTERS`. Arguments are JSON: ids, not rows.
     """
 
@@ -54,6 +62,7 @@ def job[**P](
             "max_attempts": attempts,
             "timeout": timeout,
             "queue_name": queue,
+            "backoff": backoff,
         }
         declared: Task[P, None] = task(**options)(function)
         return declared

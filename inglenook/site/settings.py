@@ -132,6 +132,9 @@ DEFAULT_FROM_EMAIL = (
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILERS = {"default": _MAILER or {"BACKEND": "inglenook.foundation.mail.FileMailbox"}}
+# Seconds between two tries of a letter: the first, doubled each time, and the longest. So soon
+# after the mail server is back, a letter goes.
+LETTER_WAITS = (15, 300)
 # Letters lie here for the operator where there is no mail server.
 MAILBOX_DIR = HOME / "mail"
 TASKS: dict[str, dict[str, Any]] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from inglenook.site.server.lifeline import die_with_parent
 
-# Two at a time, so that a long import does not hold up a mail.
+# Two at a time, so that a long import does not hold up a mail, nor a letter that hangs an import.
 CONCURRENCY = 2
 # What the process ends with where a job could not be stopped; the next one takes over.
 RECYCLED = 75
@@ -43,9 +43,11 @@ def main() -> None:
 
 
 def _worker(parent: int) -> Any:
-    from django_ox.worker import Worker
+    from inglenook.site.server.turns import HouseWorker
 
-    return Worker(concurrency=CONCURRENCY, poll_interval=0.5, reap_interval=5.0, parent_pid=parent)
+    return HouseWorker(
+        concurrency=CONCURRENCY, poll_interval=0.5, reap_interval=5.0, parent_pid=parent
+    )
 
 
 def _checkpointer() -> Any:
