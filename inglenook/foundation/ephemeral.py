@@ -17,6 +17,7 @@ from typing import Any
 
 import pysqlite3 as sqlite
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.core.cache.backends.locmem import LocMemCache
 
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS entry (
@@ -27,6 +28,7 @@ _SCHEMA = """
 _NEVER = 1e18
 _MEGABYTE = 1024 * 1024
 _PAGE = 4096
+_UNUSABLE = (sqlite.Error, OSError)
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,8 @@ class EphemeralCache(BaseCache):
         super().__init__(params)
         self._path = Path(location)
         self._opened = _Opened()
+        # Where the file can't be written to (the disk is full), each process counts by itself.
+        self._memory = LocMemCache("ephemeral", {"OPTIONS": {"MAX_ENTRIES": 20_000}})
 
     # Reading
 
@@ -100,22 +104,29 @@ class EphemeralCache(BaseCache):
     ) -> bool:
         """Put `value` under `key` only where there is nothing; say whether it was put."""
         stored = self.make_and_validate_key(key, version=version)
-        rows = self._run(
-            "INSERT INTO entry VALUES (?, ?, ?) ON CONFLICT (key) "
-            "DO UPDATE SET value = excluded.value, expires = excluded.expires "
-            "WHERE entry.expires <= ? RETURNING 1",
-            (stored, _dumped(value), self._expires(timeout), time.time()),
-        )
+        try:
+            rows = self._run(
+                "INSERT INTO entry VALUES (?, ?, ?) ON CONFLICT (key) "
+                "DO UPDATE SET value = excluded.value, expires = excluded.expires "
+                "WHERE entry.expires <= ? RETURNING 1",
+                (stored, _dumped(value), self._expires(timeout), time.time()),
+            )
+        except _UNUSABLE as reason:
+            log.warning("Counted in this process alone: %s", reason)
+            return self._memory.add(key, value, timeout, version)
         return bool(rows)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Add `delta` to the number under `key`; `ValueError` where there is none."""
         stored = self.make_and_validate_key(key, version=version)
-        rows = self._run(
-            "UPDATE entry SET value = value + ? WHERE key = ? AND expires > ? "
-            "AND typeof(value) = 'integer' RETURNING value",
-            (delta, stored, time.time()),
-        )
+        try:
+            rows = self._run(
+                "UPDATE entry SET value = value + ? WHERE key = ? AND expires > ? "
+                "AND typeof(value) = 'integer' RETURNING value",
+                (delta, stored, time.time()),
+            )
+        except _UNUSABLE:
+            return self._memory.incr(key, delta, version)
         if not rows:
             raise ValueError(f"Key {key!r} not found")
         return int(rows[0][0])
@@ -129,18 +140,26 @@ class EphemeralCache(BaseCache):
         """Give what is under `key` another `timeout` seconds; say whether it was there."""
         stored = self.make_and_validate_key(key, version=version)
         statement = "UPDATE entry SET expires = ? WHERE key = ? AND expires > ? RETURNING 1"
-        return bool(self._run(statement, (self._expires(timeout), stored, time.time())))
+        return bool(self._forgiving(statement, (self._expires(timeout), stored, time.time())))
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget what is under `key`; say whether there was something."""
         stored = self.make_and_validate_key(key, version=version)
         statement = "DELETE FROM entry WHERE key = ? RETURNING expires > ?"
-        rows = self._run(statement, (stored, time.time()))
+        rows = self._forgiving(statement, (stored, time.time()))
         return bool(rows and rows[0][0])
 
     def clear(self) -> None:
         """Forget everything."""
         self._run("DELETE FROM entry", ())
+
+    def is_shared(self) -> bool:
+        """Whether what is counted is kept, for all processes; tries it."""
+        try:
+            self._run("INSERT OR REPLACE INTO entry VALUES ('look', 0, ?)", (time.time() + 1,))
+        except _UNUSABLE:
+            return False
+        return True
 
     # The file
 
@@ -155,7 +174,7 @@ class EphemeralCache(BaseCache):
         """Run `statement`; a cache that cannot be reached is an empty one."""
         try:
             return self._run(statement, values)
-        except sqlite.Error as reason:
+        except _UNUSABLE as reason:
             log.warning("The ephemeral database cannot be used: %s", reason)
             return []
 

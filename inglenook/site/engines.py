@@ -14,6 +14,14 @@ _SQLITE_PRAGMAS = """
     PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000
 """
 
+# A server that is gone, a line that is cut, a lock that nobody gives back: none holds a page for
+# longer than SQLite would (seconds, milliseconds, milliseconds).
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "15000",
+    "options": "-c lock_timeout=5000",
+}
+
 
 def sqlite(path: Path) -> dict[str, Any]:
     """The default database, one file in the data folder."""
@@ -56,7 +64,7 @@ def database(url: str) -> dict[str, Any] | None:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": {**POSTGRESQL_PATIENCE, **query},
     }
 
 

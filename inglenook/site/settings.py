@@ -101,7 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": ENVIRONMENT.database or engines.sqlite(HOME / "inglenook.sqlite3")}
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "inglenook.foundation.shared_counters.SharedCounters",
         "LOCATION": ENVIRONMENT.valkey_url,
     }
     if ENVIRONMENT.valkey_url

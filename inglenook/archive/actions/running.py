@@ -15,7 +15,7 @@ from inglenook.archive import shelf
 from inglenook.archive.jobs import bring_import_in, put_import_back
 from inglenook.archive.models import Import
 from inglenook.communities import policy
-from inglenook.foundation import audit
+from inglenook.foundation import audit, disk
 from inglenook.foundation.audience import WORLD
 from inglenook.foundation.jobs import enqueue
 from inglenook.foundation.policy import Invalid, Refused, require
@@ -30,9 +30,11 @@ def start(viewer: Viewer, run: Import) -> None:
     """Bring in what was looked through, or once more what was put back or not whole.
 
     Raises:
-        Refused: when the viewer is no host, another import is under way, or the file is gone.
+        Refused: when the viewer is no host, another import is under way, the file is gone, or
+            the disk is nearly full.
     """
     require(policy.may_tend(viewer))
+    require(disk.has_room())
     if run.state in (State.SURVEYED, State.UNDONE, State.DONE):
         _check_file(run)
     with transaction.atomic():

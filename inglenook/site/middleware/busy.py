@@ -1,28 +1,29 @@
-"""Where the database stays locked, the answer is 503 with what was typed, not an error."""
+"""Where nothing can be kept for a while, the answer is 503 with what was typed, not an error."""
 
 import logging
 import sys
 from collections.abc import Callable
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csp import get_nonce
-from django.middleware.csrf import get_token
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 from django.views import defaults
 
 from inglenook.foundation.kept import kept_fields
 from inglenook.foundation.shell import Shell
+from inglenook.foundation.trouble import Trouble, note_refusal, trouble_of
 
 log = logging.getLogger(__name__)
 
 
 class BusyInsteadOfError:
-    """Turn "database is locked" into a page that offers to send the same again.
+    """Turn a locked or lost database, or a full disk, into a page that keeps what was typed.
 
-    SQLite has waited five seconds by then. A form's fields stand in the page, hidden, so that
-    nothing that was written is lost; secrets and files must be given again.
+    SQLite has waited five seconds for a lock by then, and so has PostgreSQL. A form's fields stand
+    in the page, hidden but for the longest, so that nothing that was written is lost; secrets and
+    files must be given again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -47,25 +48,27 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
 
 
 def _busy(request: HttpRequest, reason: BaseException | None) -> HttpResponse | None:
-    if not isinstance(reason, OperationalError) or not _temporary(reason):
+    trouble = trouble_of(reason)
+    if trouble is None:
         return None
-    log.warning("The database was too busy for %s %s", request.method, request.path)
-    return HttpResponse(busy_page(request), status=503, headers={"Retry-After": "3"})
+    log.warning("Not now (%s): %s %s", trouble, request.method, request.path)
+    note_refusal(trouble)
+    return HttpResponse(busy_page(request, trouble), status=503, headers={"Retry-After": "3"})
 
 
-def busy_page(request: HttpRequest) -> str:
+def busy_page(request: HttpRequest, trouble: Trouble) -> str:
     """Render the page without asking the database anything."""
+    if "CSRF_COOKIE" not in request.META:
+        # Raised before the token was looked at: the page must carry the one that the browser has.
+        CsrfViewMiddleware(lambda _: HttpResponse()).process_request(request)
+    fields = kept_fields(request)
+    longest = max(fields, key=lambda field: len(field[1]), default=("", ""))[0]
     context = {
         "shell": Shell(),
         "csp_nonce": get_nonce(request),
         "csrf_token": get_token(request),
-        "fields": kept_fields(request),
+        "sentence": trouble.sentence,
+        "fields": [(name, value, name == longest) for name, value in fields],
         "action": request.get_full_path() if request.method == "POST" else "",
     }
     return render_to_string("site/busy.html", context)
-
-
-def _temporary(reason: OperationalError) -> bool:
-    """Say whether it is worth trying again (SQLite: locked; PostgreSQL: 55P03, 40P01)."""
-    state = getattr(reason.__cause__, "sqlstate", None)
-    return "locked" in str(reason) or state in ("55P03", "40P01", "57014")

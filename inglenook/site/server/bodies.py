@@ -1,7 +1,6 @@
 """Reading what a request brings, up to its limit and no longer than patience lasts."""
 
 import asyncio
-import shutil
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -11,6 +10,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from inglenook.foundation import disk
+from inglenook.foundation.trouble import trouble_of
 from inglenook.site.server.environ import Scope
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -19,9 +20,8 @@ type Receive = Callable[[], Awaitable[dict[str, Any]]]
 PATIENCE = 30.0
 # Bytes a second that a body must come at, once that time has passed.
 SLOWEST = 8 * 1024
-# What an upload must leave free on the disk.
-FREE_FLOOR = 256 * 1024 * 1024
 IN_MEMORY = 2 * 1024 * 1024
+FULL = _("The disk is nearly full, so uploads are not taken now. Nothing is lost.")
 SLOW = _("The request took too long to arrive.")
 LARGE = _("That is too large; at most %(n)d MB are taken.")
 
@@ -68,11 +68,16 @@ async def read_body(
         return BytesIO(), 0
     if length is not None and length > limit:
         raise BodyError(413, LARGE, n=limit // 1024**2)
-    if limit > IN_MEMORY and shutil.disk_usage(folder).free < FREE_FLOOR + (length or 0):
-        raise BodyError(507, _("The disk is nearly full, so uploads are not taken now."))
+    if limit > IN_MEMORY and not disk.has_room(length or 0, folder):
+        raise BodyError(507, FULL)
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(folder))  # noqa: SIM115
     try:
         return spool, await _fill(spool, receive, limit)
+    except OSError as reason:
+        spool.close()
+        if trouble_of(reason):
+            raise BodyError(507, FULL) from None
+        raise
     except BaseException:
         spool.close()
         raise

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from inglenook.site import environment
+from inglenook.site.engines import POSTGRESQL_PATIENCE
 from inglenook.site.problems import SettingError
 from inglenook.site.tests import processes
 
@@ -79,14 +80,21 @@ def test_a_database_address_is_taken_apart() -> None:
     database = environment.read({"DATABASE_URL": url}).database
     assert database is not None
     taken = [database[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD", "OPTIONS")]
-    assert taken == ["db", "6543", "talk", "ann", "p@ss", {"sslmode": "require"}]
+    assert taken == [
+        "db",
+        "6543",
+        "talk",
+        "ann",
+        "p@ss",
+        {**POSTGRESQL_PATIENCE, "sslmode": "require"},
+    ]
 
 
 def test_a_socket_serves_as_host() -> None:
     url = "postgresql:///talk?host=/var/run/postgresql"
     database = environment.read({"DATABASE_URL": url}).database
     assert database is not None
-    assert (database["HOST"], database["OPTIONS"]) == ("/var/run/postgresql", {})
+    assert (database["HOST"], database["OPTIONS"]) == ("/var/run/postgresql", POSTGRESQL_PATIENCE)
 
 
 def test_mail_turns_to_tls_unless_told_otherwise() -> None:

@@ -80,7 +80,8 @@ class DraftKeeper extends HTMLElement {
       location.assign(this.dataset.follow || raw.url);
     } else if (turnedAway || (status !== 422 && status !== 409)) {
       if (turnedAway) event.preventDefault();
-      this.say(status === 429 ? sentenceOf(text) || this.dataset.refused : this.dataset.refused);
+      const tells = status === 429 || status === 503;
+      this.say((tells && sentenceOf(text)) || this.dataset.refused);
     }
   }
 
@@ -93,7 +94,7 @@ class DraftKeeper extends HTMLElement {
   }
 }
 
-// What a page of refusal says, such as when to try again.
+// What a page of refusal says, such as when to try again, or that the disk is full.
 function sentenceOf(page) {
   return /data-sentence>([^<]*)</.exec(page)?.[1];
 }
