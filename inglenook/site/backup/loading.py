@@ -76,7 +76,11 @@ def load(table: Table, columns: list[Column], lines: Iterable[bytes]) -> None:
         for batch in batched(rows, AT_A_TIME):
             connection.connection.executemany(f"INSERT INTO {target} VALUES ({marks})", batch)
         return
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {target} FROM STDIN") as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 

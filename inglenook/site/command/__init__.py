@@ -22,6 +22,7 @@ COMMANDS = {
     "stats": "stats",
     "backup": "backup",
     "restore": "restore",
+    "move-to-postgres": "move_to_postgres",
     "doctor": "doctor",
     "host-link": "host_link",
     "manage": "manage",
