@@ -1,16 +1,20 @@
 """A community is founded by whom the operator lets, and keeps its old addresses."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from inglenook import foundation
 from inglenook.communities import actions
 from inglenook.communities.models import Community
+from inglenook.communities.views.founding import SEEDS
 from inglenook.foundation.activity import Activity
 from inglenook.foundation.audit import AuditEntry
 from inglenook.foundation.policy import Invalid, Refused
-from tests.cast import Cast, member_of
+from tests.cast import Cast, imported, joined, member_of
 
 
 def found(cast: Cast, slug: str = "racket", **fields: str) -> Community:
@@ -81,3 +85,17 @@ def test_what_somebody_is_in_one_community_stays_there(cast: Cast) -> None:
     assert member_of(community, cast.people["olga"]).role == "host"
     assert not cast.viewer("olga").is_inside
     assert not cast.viewer("hedda", community).is_inside
+
+
+def test_colours_to_choose_are_those_that_are_shown() -> None:
+    sheet = (Path(foundation.__file__).parent / "static/css/tokens/seeds.css").read_text()
+    shown = re.findall(r"\.seed-(\d) \{\s+--seed: (#\w{6});", sheet)
+    assert shown == [(f"{n}", value) for n, (value, _) in enumerate(SEEDS, 1)]
+
+
+def test_first_steps_stand_at_home_until_somebody_comes(cast: Cast) -> None:
+    community, olga = found(cast), cast.client("olga")
+    imported(community, "Joe")
+    assert "Your first steps as a host" in olga.get("/racket/").text
+    joined(cast.viewer("olga", community), community, cast.people["stella"], "Stella")
+    assert "Your first steps as a host" not in olga.get("/racket/").text

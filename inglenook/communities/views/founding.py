@@ -23,13 +23,14 @@ from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.refusal import tell
 
+# The same six stand in the style sheet (seeds.css), in this order.
 SEEDS = (
     ("#a4552f", gettext_lazy("Brick")),
-    ("#2f7480", gettext_lazy("Lake")),
-    ("#5b6f2e", gettext_lazy("Moss")),
-    ("#7a4a8c", gettext_lazy("Plum")),
     ("#b0762a", gettext_lazy("Honey")),
+    ("#5b6f2e", gettext_lazy("Moss")),
+    ("#2f7480", gettext_lazy("Lake")),
     ("#3d5a99", gettext_lazy("Dusk")),
+    ("#7a4a8c", gettext_lazy("Plum")),
 )
 FIELDS = ("name", "slug", "purpose", "readable_by", "seed", "host_name")
 

@@ -95,8 +95,17 @@ def _needs(viewer: Viewer, slug: str) -> list[Need]:
     return [Need("door-open", title % {"n": asked}, line, at(slug, "requests"), _("Have a look"))]
 
 
+def _has_company(viewer: Viewer) -> bool:
+    """Whether anybody has come in beside the viewer."""
+    here = Membership.objects.filter(
+        community=viewer.community_id, state="active", person__isnull=False
+    )
+    return here.exclude(person=viewer.person_id).exists()
+
+
 def _first_steps(viewer: Viewer, slug: str, spaces: tuple[SpaceRow, ...]) -> list[Need]:
-    if not viewer.is_host:
+    """What a host does before others come; later on the settings lead to the same pages."""
+    if not viewer.is_host or _has_company(viewer):
         return []
     steps = []
     if not spaces:
