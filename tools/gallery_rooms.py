@@ -62,6 +62,7 @@ def profile() -> V:
     values: dict[str, Any] = dict.fromkeys(ways, "#")
     values |= {"name": "Mia Andersen", "face": CAST["Mia"], "bio": "I redraw diagrams.\n\nSlowly."}
     values |= {"role": "Moderator", "line": "Here since 2019", "is_me": True, "is_blocked": False}
+    values["intent"] = "1"
     return V(**values)
 
 
@@ -157,7 +158,8 @@ def settings_pages() -> dict[str, Page]:
     """What hosts tend."""
     link = V(label="Tuesday group", made_by="Hedda", line="3 came by it", is_open=True)
     link.revoke_url = "#"
-    invitations = V(tabs=TABS, action="#", made="https://example.org/racket/join/abc/")
+    invitations = V(tabs=TABS, action="#", intent="1")
+    invitations.made = "https://example.org/racket/join/abc/"
     invitations.invitations = [link, V(**{**vars(link), "is_open": False})]
     asked = V(name="Stella", face=CAST["Gus"], words="Hello.\nI like parentheses.", when="today")
     asked.admit_url = asked.turn_down_url = "#"
@@ -168,6 +170,7 @@ def settings_pages() -> dict[str, Page]:
     ways = ["action", "space_url", "back_url", "archive_url", "add_url", "take_off_url"]
     some = people().people
     one = V(name="Workshop", is_archived=False, is_list=True, people=some, asking=some[:1])
+    one.intent = "1"
     one.others = some
     for way in ways:
         setattr(one, way, "#")

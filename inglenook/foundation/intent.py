@@ -6,6 +6,7 @@ the first result; another body is a new submission; a refused form uses nothing 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from inglenook.foundation import bulk
 from inglenook.foundation.guarded import house_manager
@@ -22,6 +24,8 @@ from inglenook.foundation.prepared import Text
 from inglenook.foundation.prepared_update import prepared_update
 
 KEPT_FOR = timedelta(days=7)
+UNSAID = ("csrfmiddlewaretoken", "intent")
+"""Fields that no person typed."""
 
 
 class Intent(models.Model):
@@ -79,6 +83,31 @@ def once_prepared[T](
         if done is None:
             raise
         return str(done)
+
+
+def of_form(request: Any, deed: str) -> tuple[str, str, str, str]:
+    """Owner, token, deed and body of a form that somebody signed in has sent."""
+    token = str(request.POST.get("intent", ""))[:64]
+    said = sorted((name, values) for name, values in request.POST.lists() if name not in UNSAID)
+    return f"p{request.session.person.pk}", token, deed, repr(said)
+
+
+def pressed(request: Any, deed: str, do: Callable[[], str]) -> str:
+    """`once` for a form that somebody signed in has sent."""
+    return once(*of_form(request, deed), do)
+
+
+def secret_of(request: Any, deed: str) -> str:
+    """A key to hand out once, 128 bit: the same for the same form, and kept nowhere.
+
+    Without a token in the form, another each time.
+    """
+    form = of_form(request, deed)
+    if not form[1]:
+        return secrets.token_urlsafe(16)
+    said = "\0".join(form)
+    digest = salted_hmac("inglenook.intent.secret", said, algorithm="sha256").digest()[:16]
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 @prepared_update

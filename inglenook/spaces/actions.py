@@ -266,9 +266,10 @@ def ask_for_space(viewer: Viewer, space: Space) -> None:
     """
     require(policy.may_ask(viewer, space))
     with transaction.atomic():
-        SpaceRequest.objects.get_or_create(
+        _request, is_new = SpaceRequest.objects.get_or_create(
             space=space,
             membership_id=viewer.actor_id,
             defaults={"community_id": space.community_id},
         )
-        record(viewer.actor_id, ASKED_IN, space)
+        if is_new:
+            record(viewer.actor_id, ASKED_IN, space)

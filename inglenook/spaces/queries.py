@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from inglenook.communities.faces import PersonLine, face, profile_url
 from inglenook.communities.models import Community, Membership
 from inglenook.foundation.addresses import at
+from inglenook.foundation.asked import switch
 from inglenook.foundation.audience import LIST, AudienceEntry
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.forms import OPENNESS
@@ -71,7 +72,7 @@ def settings_page(viewer: Viewer, slug: str, space: Space) -> dict[str, Any]:
         "action": here + "settings/",
         "space_url": here,
         "back_url": at(slug, "spaces"),
-        "archive_url": here + "archive/",
+        "archive_url": switch(here + "archive/", space.archived_at is not None),
         "is_archived": space.archived_at is not None,
         "is_list": space.audience.kind == LIST,
         "add_url": here + "add/",

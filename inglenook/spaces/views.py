@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
+from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
-from inglenook.foundation.asked import number
+from inglenook.foundation.asked import asked_to_be, number
 from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.refusal import tell
@@ -48,13 +49,22 @@ def new(request: Any) -> HttpResponse:
     form = SpaceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            space = actions.make_space(request.viewer, request.community, **form.cleaned_data)
-            return redirect(at(request.community.slug, "s", space.slug))
+            deed = f"space:{request.community.pk}"
+            return redirect(intent.pressed(request, deed, lambda: _made(request, form)))
         except Invalid as problem:
             tell(form, problem)
-    page = {"action": request.path, "back_url": at(request.community.slug, "spaces")}
+    page = {
+        "action": request.path,
+        "back_url": at(request.community.slug, "spaces"),
+        "intent": request.POST.get("intent") or intent.new_token(),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "spaces/new.html", {"page": page, "form": form}, status=status)
+
+
+def _made(request: Any, form: SpaceForm) -> str:
+    space = actions.make_space(request.viewer, request.community, **form.cleaned_data)
+    return at(request.community.slug, "s", space.slug)
 
 
 @rated(ACTING)
@@ -95,7 +105,8 @@ def _change(request: Any, space: Space, wanted: dict[str, Any], now: dict[str, A
 def archive(request: Any, slug: str) -> HttpResponse:
     """Archive a space, or open it again."""
     space = _space(request, slug)
-    actions.archive_space(request.viewer, space, archived=space.archived_at is None)
+    archived = asked_to_be(request, space.archived_at is None)
+    actions.archive_space(request.viewer, space, archived=archived)
     return redirect(at(request.community.slug, "spaces"))
 
 

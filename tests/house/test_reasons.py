@@ -25,7 +25,7 @@ REVIEWED: dict[str, int] = {
     "conversations/actions/reacting.py": 1,
     "conversations/actions/taking_back.py": 6,
     "conversations/actions/tending.py": 4,
-    "conversations/actions/writing.py": 4,
+    "conversations/actions/writing.py": 5,
     "conversations/finding.py": 2,
     "conversations/indexing.py": 1,
     "conversations/queries/found.py": 2,

@@ -83,8 +83,11 @@ def confirm_claim(person: Person, community: Community, code: str) -> list[Membe
         ]
 
 
-def make_claim_link(viewer: Viewer, member: Membership) -> str:
+def make_claim_link(viewer: Viewer, member: Membership, *, key: str = "") -> str:
     """A link for somebody whose address isn't known; an older one stops working.
+
+    Args:
+        key: 128 bit that nobody can guess, where the caller made them; new ones otherwise.
 
     Raises:
         Refused: when the viewer is no host, or the member has come already.
@@ -92,7 +95,7 @@ def make_claim_link(viewer: Viewer, member: Membership) -> str:
     require(policy.may_tend(viewer))
     if member.state != State.IMPORTED:
         raise Refused(_("This member has come already."))
-    key = secrets.token_urlsafe(16)
+    key = key or secrets.token_urlsafe(16)
     Claim.objects.update_or_create(
         membership=member,
         defaults={"link_hash": hashed(key), "community_id": member.community_id},

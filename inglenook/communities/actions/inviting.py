@@ -38,8 +38,12 @@ def make_invitation(
     expires_at: datetime | None = None,
     role: str = Membership.Role.MEMBER,
     audience_ids: Iterable[int] = (),
+    key: str = "",
 ) -> tuple[Invitation, str]:
     """Make a link; returns the invitation and its key, which is shown once and kept as a hash.
+
+    Args:
+        key: 128 bit that nobody can guess, where the caller made them; new ones otherwise.
 
     Raises:
         Refused: when the viewer may not invite.
@@ -52,7 +56,7 @@ def make_invitation(
         raise Invalid(_("This day has passed. Choose a later one."), "expires_at")
     if role not in (Membership.Role.MEMBER, Membership.Role.GUEST):
         raise Invalid(_("People come as members or guests."), "role")
-    key = secrets.token_urlsafe(16)
+    key = key or secrets.token_urlsafe(16)
     wanted = set(audience_ids) & viewer.audience_ids
     with transaction.atomic():
         invitation = Invitation.objects.create(
@@ -98,6 +102,17 @@ def join(person: Person, community: Community, key: str, *, name: str) -> Member
         Invalid: when the name can't be taken.
     """
     name = names.display_name(name)
+    try:
+        return _join(person, community, key, name)
+    except CameJustNow:
+        return _join(person, community, key, name)
+
+
+class CameJustNow(Exception):
+    """They came in by another window at the same moment; that place is theirs."""
+
+
+def _join(person: Person, community: Community, key: str, name: str) -> Membership:
     with transaction.atomic():
         member = _place_of(person, community)
         if member is not None and member.state == Membership.State.BANNED:
@@ -142,7 +157,7 @@ def _let_in(
     except IntegrityError as error:
         if _place_of(person, community) is None:
             raise taken() from error
-        raise Refused(_("You came in just now, in another window. Reload the page.")) from error
+        raise CameJustNow from error
     return member
 
 

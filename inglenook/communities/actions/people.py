@@ -69,8 +69,11 @@ def change_picture(member: Membership, upload: Any) -> None:
         Invalid: when the file is no picture that we can take.
     """
     name = portraits.store(upload) if upload is not None else ""
-    old = member.picture
-    Membership.objects.filter(pk=member.pk).update(picture=name)
+    rows = Membership.objects.filter(pk=member.pk)
+    with transaction.atomic():
+        # Held, so that of two who change it at once each forgets the picture that it replaced.
+        old = rows.select_for_update().values_list("picture", flat=True).get()
+        rows.update(picture=name)
     if old:
         portraits.forget(old)
 

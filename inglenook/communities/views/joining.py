@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +68,13 @@ def join(request: Any, token: str) -> HttpResponse:
     found = open_invitation(community, token)
     request.holds_link = found is not None
     heading = _("Come in to %(name)s") % {"name": community.name}
+    form = NameForm(request.POST or None, initial={"name": _own_name(request)})
+    if request.method == "POST" and request.session.person is not None and form.is_valid():
+        try:
+            do = partial(_in, request, token, form)
+            return redirect(intent.pressed(request, f"join:{token}", do))
+        except (Invalid, Refused) as problem:
+            tell(form, problem)
     if request.viewer.is_inside and found is None:
         return redirect(at(community.slug))
     if found is None:
@@ -81,14 +89,12 @@ def join(request: Any, token: str) -> HttpResponse:
     )
     if request.session.person is None:
         return _show(request, page, None)
-    form = NameForm(request.POST or None, initial={"name": _own_name(request)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.join(request.session.person, community, token, **form.cleaned_data)
-            return redirect(at(community.slug))
-        except (Invalid, Refused) as problem:
-            tell(form, problem)
     return _show(request, page, form)
+
+
+def _in(request: Any, token: str, form: NameForm) -> str:
+    actions.join(request.session.person, request.community, token, **form.cleaned_data)
+    return at(request.community.slug)
 
 
 def _require_known(request: Any) -> None:
@@ -126,18 +132,23 @@ def ask(request: Any) -> HttpResponse:
     )
     if request.session.person is None:
         return _show(request, page, None)
-    answer = policy.may_ask(community, request.membership)
-    if not answer:
-        return _show(request, page | {"closed": str(answer.sentence)}, None)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.ask_to_join(request.session.person, community, **form.cleaned_data)
+            there = intent.pressed(request, f"ask:{community.pk}", lambda: _asked(request, form))
             messages.success(request, _("The hosts have your words now. They will write to you."))
-            return redirect(at(community.slug, "ask"))
+            return redirect(there)
         except (Invalid, Refused) as problem:
             tell(form, problem)
+    answer = policy.may_ask(community, request.membership)
+    if not answer:
+        return _show(request, page | {"closed": str(answer.sentence)}, None)
     return _show(request, page, form)
+
+
+def _asked(request: Any, form: AskForm) -> str:
+    actions.ask_to_join(request.session.person, request.community, **form.cleaned_data)
+    return at(request.community.slug, "ask")
 
 
 @rated(CLAIMS)
@@ -154,13 +165,18 @@ def claim(request: Any) -> HttpResponse:
     )
     form = ClaimForm(request.POST or None, initial={"email": request.session.person.email})
     if request.method == "POST" and form.is_valid():
-        email, person = form.cleaned_data["email"], request.session.person
-        for limit in (LETTER, LETTERS):
-            spend(limit, email)
-        code = actions.start_claim(person, request.community, email)
-        mail_claim_code(request.community, email, code)
-        return redirect(at(request.community.slug, "claim", "code"))
+        deed = f"claim:{request.community.pk}"
+        email = form.cleaned_data["email"]
+        return redirect(intent.pressed(request, deed, lambda: _begun(request, email)))
     return _show(request, page, form)
+
+
+def _begun(request: Any, email: str) -> str:
+    for limit in (LETTER, LETTERS):
+        spend(limit, email)
+    code = actions.start_claim(request.session.person, request.community, email)
+    mail_claim_code(request.community, email, code)
+    return at(request.community.slug, "claim", "code")
 
 
 @rated(TRIES)
@@ -202,16 +218,24 @@ def claim_link(request: Any, token: str) -> HttpResponse:
     found = claim_at(request.community, token)
     request.holds_link = found is not None
     heading = _("Come back to %(name)s") % {"name": request.community.name}
+    if request.method == "POST" and request.session.person is not None:
+        try:
+            return redirect(intent.pressed(request, f"come:{token}", lambda: _back(request, token)))
+        except Refused:
+            if found is not None:
+                raise
     if found is None:
         _require_known(request)
         closed = _("This link was used or taken back. Ask the host for a new one.")
         return _show(request, _page(request, heading=heading, closed=closed), None)
     lead = _("You come in as %(name)s, with all that you wrote before.")
     page = _page(request, heading=heading, lead=lead % {"name": found.membership.name})
-    if request.session.person is None or request.method != "POST":
-        return render(request, "communities/claim_link.html", {"page": page})
+    return render(request, "communities/claim_link.html", {"page": page})
+
+
+def _back(request: Any, token: str) -> str:
     actions.claim_by_link(request.session.person, request.community, token)
-    return redirect(at(request.community.slug))
+    return at(request.community.slug)
 
 
 __all__ = ["ask", "claim", "claim_code", "claim_link", "join", "require"]

@@ -16,9 +16,9 @@ from inglenook.communities.faces import face
 from inglenook.communities.forms import ProfileForm, RoleForm
 from inglenook.communities.models import Membership
 from inglenook.communities.views.tending import LINKS
-from inglenook.foundation import moments
+from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import absolute, at
-from inglenook.foundation.asked import number
+from inglenook.foundation.asked import asked_to_be, number, switch
 from inglenook.foundation.limits import ACTING, Limit, rated
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
@@ -85,8 +85,11 @@ def profile(request: Any, pk: int) -> HttpResponse:
         "is_me": is_me,
         "edit_url": here + "edit/" if is_me else "",
         "leave_url": at(request.community.slug, "leave") if is_me else "",
-        "block_url": here + "block/" if policy.may_block(viewer, member) else "",
+        "block_url": switch(here + "block/", is_blocked)
+        if policy.may_block(viewer, member)
+        else "",
         "is_blocked": is_blocked,
+        "intent": intent.new_token(),
         "role_url": here + "role/" if viewer.is_host and member.state == State.ACTIVE else "",
         "remove_url": here + "remove/"
         if policy.may_remove(viewer, member) and member.state == State.ACTIVE
@@ -163,7 +166,7 @@ def block(request: Any, pk: int) -> HttpResponse:
         raise Http404
     if other.state in (State.ASKED, State.BANNED) and not mine:
         raise Http404
-    if mine:
+    if not asked_to_be(request, not mine):
         actions.unblock(request.viewer, other)
         messages.success(request, _("You see one another again."))
         return redirect(at(request.community.slug, "people", pk))
@@ -229,7 +232,14 @@ def leave(request: Any) -> HttpResponse:
 def claim(request: Any, pk: int) -> HttpResponse:
     """Make a link for an imported member whose address isn't known."""
     member = _member(request, pk)
-    key = actions.make_claim_link(request.viewer, member)
+    deed = f"claim link:{pk}"
+    key = intent.secret_of(request, deed)
+
+    def do() -> str:
+        actions.make_claim_link(request.viewer, member, key=key)
+        return str(pk)
+
+    intent.pressed(request, deed, do)
     page = {
         "name": member.name,
         "link": absolute(at(request.community.slug, "come", key)),

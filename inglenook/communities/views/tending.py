@@ -14,9 +14,8 @@ from inglenook.communities import actions, finding, queries
 from inglenook.communities.doors import moderators
 from inglenook.communities.faces import face
 from inglenook.communities.forms import InvitationForm
-from inglenook.communities.models import Membership
 from inglenook.communities.views.founding import tabs
-from inglenook.foundation import furnishing, moments
+from inglenook.foundation import furnishing, intent, moments
 from inglenook.foundation.addresses import absolute, at
 from inglenook.foundation.limits import ACTING, Limit, rated
 from inglenook.foundation.policy import Invalid
@@ -43,6 +42,7 @@ def invitations(request: Any) -> HttpResponse:
         "tabs": tabs(request),
         "action": request.path,
         "made": made,
+        "intent": ("" if made else request.POST.get("intent")) or intent.new_token(),
         "invitations": queries.invitations_of(request.community),
     }
     status = 422 if request.method == "POST" and not made else 200
@@ -52,15 +52,23 @@ def invitations(request: Any) -> HttpResponse:
 
 def _made(request: Any, wanted: dict[str, Any]) -> str:
     days = wanted.get("days")
-    _invitation, key = actions.make_invitation(
-        request.viewer,
-        request.community,
-        label=wanted["label"],
-        uses=wanted["uses"],
-        expires_at=timezone.now() + timedelta(days=days) if days else None,
-        role=wanted["role"],
-        audience_ids=[int(pk) for pk in wanted.get("spaces", ())],
-    )
+    deed = f"invite:{request.community.pk}"
+    key = intent.secret_of(request, deed)
+
+    def do() -> str:
+        invitation, _key = actions.make_invitation(
+            request.viewer,
+            request.community,
+            label=wanted["label"],
+            uses=wanted["uses"],
+            expires_at=timezone.now() + timedelta(days=days) if days else None,
+            role=wanted["role"],
+            audience_ids=[int(pk) for pk in wanted.get("spaces", ())],
+            key=key,
+        )
+        return str(invitation.pk)
+
+    intent.pressed(request, deed, do)
     return absolute(at(request.community.slug, "join", key))
 
 
@@ -101,19 +109,14 @@ def requests(request: Any) -> HttpResponse:
     return render(request, "communities/requests.html", {"page": page})
 
 
-def _asked(request: Any, pk: int) -> Membership:
-    found = finding.asking(request.community, pk)
-    if found is None:
-        raise Http404
-    return found
-
-
 @rated(ACTING)
 @require_POST
 @moderators
 def admit(request: Any, pk: int) -> HttpResponse:
-    """Let somebody in."""
-    actions.admit(request.viewer, _asked(request, pk))
+    """Let somebody in; who is no longer asking was answered already."""
+    asked = finding.asking(request.community, pk)
+    if asked is not None:
+        actions.admit(request.viewer, asked)
     return redirect(at(request.community.slug, "requests"))
 
 
@@ -121,6 +124,8 @@ def admit(request: Any, pk: int) -> HttpResponse:
 @require_POST
 @moderators
 def turn_down(request: Any, pk: int) -> HttpResponse:
-    """Not this time."""
-    actions.turn_down(request.viewer, _asked(request, pk))
+    """Not this time; who is no longer asking was answered already."""
+    asked = finding.asking(request.community, pk)
+    if asked is not None:
+        actions.turn_down(request.viewer, asked)
     return redirect(at(request.community.slug, "requests"))

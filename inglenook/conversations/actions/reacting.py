@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,8 @@ OFFERED = ("❤️", "🫂", "😄", "🎉", "💡", "👀")
 def react(viewer: Viewer, post: Post, emoji: str, *, wanted: bool) -> None:
     """Put one's reaction on a post, or take it back. `post.thread` is loaded.
 
+    Putting it on again, or taking back what isn't there, changes nothing and is not recorded.
+
     Raises:
         Refused: when the viewer may not.
         Invalid: for a reaction that is neither offered nor on the post already.
@@ -30,13 +34,18 @@ def react(viewer: Viewer, post: Post, emoji: str, *, wanted: bool) -> None:
         raise Invalid(_("Choose one of the reactions on offer."), "emoji")
     with transaction.atomic():
         if wanted:
-            reactions.get_or_create(
-                post=post,
-                author_id=viewer.actor_id,
-                emoji=emoji,
-                defaults={"community_id": post.community_id},
-            )
+            changed = _put(reactions, post, viewer.actor_id, emoji)
         else:
-            there.filter(author__in=viewer.own_ids).delete()
-        touch(post.thread)
-        record(viewer.actor_id, REACTED, post)
+            changed = bool(there.filter(author__in=viewer.own_ids).delete()[0])
+        if changed:
+            touch(post.thread)
+            record(viewer.actor_id, REACTED, post)
+
+
+def _put(reactions: Any, post: Post, author_id: int | None, emoji: str) -> bool:
+    """Whether it wasn't there before."""
+    defaults = {"community_id": post.community_id}
+    _reaction, is_new = reactions.get_or_create(
+        post=post, author_id=author_id, emoji=emoji, defaults=defaults
+    )
+    return bool(is_new)

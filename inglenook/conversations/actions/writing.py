@@ -114,7 +114,12 @@ def start_branch(viewer: Viewer, root: Post, *, markdown: str | Draft) -> Thread
 
 
 def branch_of(root: Post, *, record_for: Viewer | None = None) -> Thread:
-    """The branch beneath a line of a stream, made where there is none; `root.thread` is loaded."""
+    """The branch beneath a line of a stream, made where there is none; `root.thread` is loaded.
+
+    Inside a transaction. Of two who begin it at once the second finds the first's.
+    """
+    lines = Post.objects.unguarded("held, so that nobody else opens a branch of it meanwhile")
+    lines.select_for_update().filter(pk=root.pk).values_list("pk").first()
     branches = Thread.objects.unguarded("whoever sees the line sees its branch")
     space = root.thread.space_id
     found = branches.filter(space=space, kind=Thread.Kind.BRANCH, first_key=root.pk).first()

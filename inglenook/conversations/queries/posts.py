@@ -17,6 +17,7 @@ from inglenook.conversations import policy
 from inglenook.conversations.models import Post, Reaction, Thread
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
+from inglenook.foundation.asked import switch
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.sentences import listed
@@ -226,7 +227,7 @@ def _shape(
         answer_url=here + "answer/" if may_answer else "",
         reactions=[] if removed else reactions,
         files=[] if removed else [_file(slug, row.pk, file) for file in row.attached],
-        react_url=here + "react/" if policy.may_react(viewer, row) else "",
+        react_url=switch(here + "react/", False) if policy.may_react(viewer, row) else "",
         branch_url=here + "branch/" if can_reply and setting.in_chat else "",
     )
 
@@ -255,7 +256,8 @@ def _reactions(keys: list[int], setting: Setting) -> dict[int, list[ReactionView
     views: dict[int, list[ReactionView]] = {}
     for (post_id, emoji), people in gathered.items():
         mine = any(author in viewer.own_ids for author, _name in people)
-        url = at(setting.slug, "p", post_id, "react") if viewer.is_inside else ""
+        there = at(setting.slug, "p", post_id, "react")
+        url = switch(there, mine) if viewer.is_inside else ""
         label = _named([n for a, n in people if a not in viewer.own_ids], mine)
         views.setdefault(post_id, []).append(ReactionView(emoji, label, mine, url))
     return views

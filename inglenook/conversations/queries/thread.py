@@ -25,7 +25,7 @@ from inglenook.conversations.queries.posts import (
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
-from inglenook.foundation.asked import LARGEST_KEY
+from inglenook.foundation.asked import LARGEST_KEY, switch
 from inglenook.foundation.keys import moment_of
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import Face
@@ -242,10 +242,10 @@ def _deeds(viewer: Viewer, thread: ThreadRow, here: str) -> dict[str, Any]:
         "resolve_url": here + "resolve/",
         "can_close": tends,
         "is_closed": thread.closed_at is not None,
-        "close_url": here + "close/",
+        "close_url": switch(here + "close/", thread.closed_at is not None),
         "can_pin": tends,
         "is_pinned": thread.pinned_at is not None,
-        "pin_url": here + "pin/",
+        "pin_url": switch(here + "pin/", thread.pinned_at is not None),
         "can_move": tends,
         "move_url": here + "move/",
     }

@@ -22,24 +22,14 @@ def typed(request: Any) -> str:
 
 def done_once(request: Any, deed: str, do: Callable[[], str]) -> str:
     """Do it once for this form; returns the address of the result. See `foundation.intent`."""
-    return intent.once(*_form(request, deed), do)
+    return intent.pressed(request, deed, do)
 
 
 def said_once[T](
     request: Any, deed: str, prepare: Callable[[], T], write: Callable[[T], str]
 ) -> str:
     """The same for a text, which `prepare` renders before the transaction."""
-    return intent.once_prepared(*_form(request, deed), prepare, write)
-
-
-def _form(request: Any, deed: str) -> tuple[str, str, str, str]:
-    """Owner, token, deed and body of a form."""
-    body = "\0".join(f"{k}={v}" for k, v in sorted(request.POST.items()) if k not in _UNSAID)
-    owner = f"p{request.viewer.person_id}"
-    return owner, str(request.POST.get("intent", ""))[:64], deed, body
-
-
-_UNSAID = ("csrfmiddlewaretoken", "intent")
+    return intent.once_prepared(*intent.of_form(request, deed), prepare, write)
 
 
 def replaced(page: Any, request: Any = None, problem: Invalid | None = None, **fields: Any) -> Any:

@@ -17,10 +17,10 @@ from inglenook.conversations.actions.tending import STRETCH
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries.history import both_texts, editable_text, versions_of
 from inglenook.conversations.queries.posts import names_in
-from inglenook.conversations.views.answering import POSTS, REACTIONS, said_once, typed
+from inglenook.conversations.views.answering import POSTS, REACTIONS, done_once, said_once, typed
 from inglenook.foundation import intent, text
 from inglenook.foundation.addresses import at
-from inglenook.foundation.asked import number
+from inglenook.foundation.asked import asked_to_be, number
 from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.standing import Standing
@@ -156,7 +156,8 @@ def react(request: Any, key: int) -> HttpResponse:
     post = finding.post(request, key)
     emoji = request.POST.get("emoji", "")[:40]
     mine = post.reactions.visible_to(request.viewer).filter(author__in=request.viewer.own_ids)
-    actions.react(request.viewer, post, emoji, wanted=not mine.filter(emoji=emoji).exists())
+    wanted = asked_to_be(request, not mine.filter(emoji=emoji).exists())
+    actions.react(request.viewer, post, emoji, wanted=wanted)
     return redirect(place_of(request.community.slug, post))
 
 
@@ -232,5 +233,9 @@ def gather(request: Any, key: int) -> HttpResponse:
         last = finding.post(request, until)
     else:
         last = finding.last_of_stretch(request, root, STRETCH)
-    thread = actions.branch_stretch(request.viewer, root, last)
-    return redirect(at(request.community.slug, "t", thread.pk))
+
+    def do() -> str:
+        thread = actions.branch_stretch(request.viewer, root, last)
+        return at(request.community.slug, "t", thread.pk)
+
+    return redirect(done_once(request, f"gather:{key}", do))

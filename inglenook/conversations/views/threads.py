@@ -21,7 +21,7 @@ from inglenook.conversations.queries.thread import first_shown, thread_page
 from inglenook.conversations.views.answering import MARKS, POSTS, replaced, said_once, typed
 from inglenook.foundation import text
 from inglenook.foundation.addresses import at
-from inglenook.foundation.asked import number
+from inglenook.foundation.asked import asked_to_be, number
 from inglenook.foundation.limits import ACTING, rated
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
@@ -127,7 +127,7 @@ def resolve(request: Any, thread_id: int) -> HttpResponse:
 def pin(request: Any, thread_id: int) -> HttpResponse:
     """Pin it, or take the pin out."""
     row = finding.thread(request, thread_id)
-    actions.pin_thread(request.viewer, row, pinned=row.pinned_at is None)
+    actions.pin_thread(request.viewer, row, pinned=asked_to_be(request, row.pinned_at is None))
     return redirect(at(request.community.slug, "t", thread_id))
 
 
@@ -137,7 +137,7 @@ def pin(request: Any, thread_id: int) -> HttpResponse:
 def close(request: Any, thread_id: int) -> HttpResponse:
     """Close it, or open it again."""
     row = finding.thread(request, thread_id)
-    actions.close_thread(request.viewer, row, closed=row.closed_at is None)
+    actions.close_thread(request.viewer, row, closed=asked_to_be(request, row.closed_at is None))
     return redirect(at(request.community.slug, "t", thread_id))
 
 
