@@ -12,6 +12,7 @@ from allauth.account.internal.flows.password_reset_by_code import (
     PASSWORD_RESET_VERIFICATION_SESSION_KEY as RESET,
 )
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY as LOGIN
+from django.utils.http import base36_to_int
 
 NOBODY = 0
 """What is begun for an address without an account costs the same looks."""
@@ -22,7 +23,10 @@ def pending_in(data: dict[str, Any]) -> int | None:
     if not (LOGIN in data or RESET in data):
         return None
     login, reset = data.get(LOGIN) or {}, data.get(RESET) or {}
-    return int(login.get("user_pk") or reset.get("user_id") or NOBODY)
+    if login.get("user_pk"):
+        # In base 36, as in the addresses of allauth's links; the other one is decimal.
+        return base36_to_int(login["user_pk"])
+    return int(reset.get("user_id") or NOBODY)
 
 
 def forget_pending(data: dict[str, Any]) -> None:

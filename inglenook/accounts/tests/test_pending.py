@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.account.models import Login
 from django.test import Client
 
 from inglenook.accounts.models import Person
+from inglenook.accounts.pending import LOGIN, pending_in
+from inglenook.accounts.pending import RESET as VERIFYING_RESET
 from inglenook.accounts.tests.conftest import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -36,6 +40,13 @@ def sign_out_everywhere(browser: Browser, person: Person) -> None:
 
 
 ENDS = [change_password, sign_out_everywhere]
+
+
+@pytest.mark.parametrize("pk", [9, 10, 21, 36, 1_000_000])
+def test_what_waits_is_for_its_person_whatever_their_number(pk: int) -> None:
+    person = Person(pk=pk, email="mia@example.org")
+    assert pending_in({LOGIN: Login(user=person).serialize()}) == pk
+    assert pending_in({VERIFYING_RESET: {"user_id": user_id_to_str(person)}}) == pk
 
 
 @pytest.mark.parametrize("end", ENDS)
