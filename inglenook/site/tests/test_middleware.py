@@ -79,6 +79,7 @@ def test_pages_may_run_nothing_but_our_scripts(client: Client) -> None:
     assert "script-src 'self';" in policy and "unsafe" not in policy
     for part in ("base-uri 'none'", "object-src 'none'", "form-action 'self'"):
         assert part in policy
+    assert "require-trusted-types-for 'script'; trusted-types house" in policy
 
 
 def test_a_page_is_packed_as_the_browser_likes_it(client: Client) -> None:
