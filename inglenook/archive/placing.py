@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
@@ -11,7 +12,6 @@ from zlib import crc32
 from django.core.files.base import File as StoredFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from inglenook.archive import arrivals
 from inglenook.archive.mentions import resolve_mentions
@@ -56,23 +56,21 @@ def make_ready(run: Import, archive: Archive, house: House, post: Post) -> Ready
     """Render a post and keep its files; outside the transaction."""
     markdown = resolve_mentions(post.markdown, house.people, house.names)
     files = [
-        NewFile(f.name, f.media_type, f.size, _stored(run, archive, post, f) if f.taken else "")
+        NewFile(f.name, f.media_type, f.size, _stored(archive, f) if f.taken else "")
         for f in post.files
     ]
     return Ready(post, markdown, render_imported(markdown, house.members), files)
 
 
-def _stored(run: Import, archive: Archive, post: Post, file: File) -> str:
-    """Keep the bytes of a file, under a name that nobody guesses and that is the same each time.
+def _stored(archive: Archive, file: File) -> str:
+    """Keep the bytes of a file, under a name that nobody guesses and that is never used again.
 
-    So what a killed step had kept already is written over, and nothing is left behind.
+    What a killed step had kept is swept up later; a name that two tries shared could be written
+    over by the one while the other's row names it.
     """
-    what = f"{run.community_id}/{run.source}/{post.source_id}/{file.source_id or file.name}"
-    name = salted_hmac("inglenook.archive.files", what, algorithm="sha256").hexdigest()[:40]
-    place = f"attachments/{name}"
-    default_storage.delete(place)
+    name = secrets.token_hex(20)
     with archive.open_file(file) as opened:
-        default_storage.save(place, StoredFile(opened))
+        default_storage.save(f"attachments/{name}", StoredFile(opened))
     return name
 
 

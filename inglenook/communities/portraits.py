@@ -24,6 +24,11 @@ def store(upload: Any) -> str:
         portrait = pictures.accept(upload)
     except pictures.PictureRefused as refused:
         raise Invalid(str(refused), "picture") from refused
+    return keep(portrait)
+
+
+def keep(portrait: pictures.Portrait) -> str:
+    """Keep both sizes; returns their random name. A row names it afterwards, or it is swept up."""
     name = secrets.token_urlsafe(16)
     default_storage.save(f"{FOLDER}/{name}-small.webp", ContentFile(portrait.small))
     default_storage.save(f"{FOLDER}/{name}-large.webp", ContentFile(portrait.large))

@@ -70,3 +70,13 @@ def forget() -> None:
     activity.prune()
     delivery.prune()
     intent.prune()
+
+
+@periodic("foundation.sweep_files", cron="40 3 * * *")
+@job(attempts=3)
+def sweep_files() -> None:
+    """Erase files of the store that no row names, and what is left of uploads that broke off."""
+    from inglenook.foundation import orphans
+
+    orphans.sweep()
+    orphans.sweep_uploads()

@@ -119,7 +119,7 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = HOME / "files"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": ENVIRONMENT.storage
-    or {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}},
+    or {"BACKEND": "inglenook.foundation.disk_store.DiskStore", "OPTIONS": {}},
     "staticfiles": {"BACKEND": "inglenook.site.server.static.CollectedOrPlain"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -31,6 +31,9 @@ def write_through(home: Path, seed: int, rounds: int, kinds: Sequence[Kind] = ()
         print(
             f"{course.answered} posts, {tries} sent more than once, {course.listener.breaks} breaks"
         )
+    except BaseException:
+        print("".join(house.output[-200:]))
+        raise
     finally:
         house.stop()
 

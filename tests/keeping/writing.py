@@ -13,6 +13,7 @@ from queue import Queue
 from typing import Any
 from urllib.parse import urlencode
 
+FORM = "application/x-www-form-urlencoded"
 PATIENCE = 20.0  # seconds for one answer
 STUBBORN = 180.0  # seconds after which somebody gives up, and the test with them
 
@@ -28,16 +29,30 @@ class Visitor:
     port: int
     cookies: dict[str, str]
 
-    def ask(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
+    def ask(
+        self, method: str, path: str, body: str | bytes = "", form: str = FORM
+    ) -> tuple[int, str, str]:
         """One request: status, Location and text; raises Unanswered where none came back whole."""
+        status, location, data = self._asked(method, path, body, form)
+        return status, location, data.decode()
+
+    def fetched(self, path: str) -> bytes:
+        """The bytes at an address."""
+        status, _location, data = self._asked("GET", path, b"", FORM)
+        assert status == 200, (path, status)
+        return data
+
+    def _asked(
+        self, method: str, path: str, body: str | bytes, form: str
+    ) -> tuple[int, str, bytes]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = form
         try:
             line.request(method, path, body or None, headers)
             answer = line.getresponse()
-            text = answer.read().decode()
+            data = answer.read()
         except (OSError, http.client.HTTPException) as reason:
             raise Unanswered(repr(reason)) from reason
         finally:
@@ -48,7 +63,7 @@ class Visitor:
                 self.cookies[key] = rest.partition(";")[0]
         if answer.status in (429, 502, 503):
             raise Unanswered(str(answer.status))
-        return answer.status, answer.getheader("Location", ""), text
+        return answer.status, answer.getheader("Location", ""), data
 
     def form(self, page: str, path: str) -> dict[str, str]:
         """The hidden fields of the form that goes to `path`, on `page` or on a later one of it."""
