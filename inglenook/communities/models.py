@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.foundation import names, viewer
+from inglenook.foundation.epoch import ShownRow, ShownRows
 from inglenook.foundation.guarded import HouseQuerySet, house_manager
+from inglenook.foundation.keys import new_key
+
+
+class CommunityQuerySet(HouseQuerySet):
+    """Whatever changes in a community gives it a new version."""
+
+    def update(self, **columns: Any) -> int:
+        return super().update(**{"version": new_key(), **columns})
 
 
 class Community(models.Model):
@@ -41,12 +51,19 @@ class Community(models.Model):
         "foundation.Audience", models.SET_NULL, null=True, related_name="+"
     )
     look_version = models.PositiveIntegerField(default=1)
+    version = models.BigIntegerField(default=new_key)
+    """New with whatever stands on many of its pages; see `foundation.epoch`."""
     founded_at = models.DateTimeField(default=timezone.now)
 
-    objects = house_manager()
+    objects = CommunityQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.slug
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **how: Any) -> None:
+        self.version = new_key()
+        fields = None if update_fields is None else {*update_fields, "version"}
+        super().save(update_fields=fields, **how)
 
     @property
     def community_id(self) -> int:
@@ -71,7 +88,7 @@ class FormerSlug(models.Model):
         return self.slug
 
 
-class MembershipQuerySet(HouseQuerySet):
+class MembershipQuerySet(ShownRows, HouseQuerySet):  # type: ignore[override]
     """Questions about people in a community that several rooms ask."""
 
     def here(self) -> MembershipQuerySet:
@@ -87,7 +104,7 @@ class MembershipQuerySet(HouseQuerySet):
         ).values("pk")
 
 
-class Membership(models.Model):
+class Membership(ShownRow):
     """What a person is in one community. Without a person it is somebody imported or gone."""
 
     class Role(models.TextChoices):
@@ -120,6 +137,8 @@ class Membership(models.Model):
     access_version = models.PositiveIntegerField(default=1)
     joined_at = models.DateTimeField(default=timezone.now)
 
+    quiet: ClassVar[frozenset[str]] = frozenset({"access_version", "bio", "request"})
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -151,11 +170,18 @@ class BlockQuerySet(HouseQuerySet):
         owner = Membership.objects.owner_of(membership_id)
         return Membership.objects.filter(self._other_side(owner)).values("pk")
 
-    def faces_apart_from(self, membership_id: int) -> Any:
-        """All memberships, second bylines too, kept apart from this main membership."""
-        other = self._other_side([membership_id])
-        behind = Membership.objects.filter(other).values("pk")
-        return Membership.objects.filter(other | Q(byline_of__in=behind))
+    def faces_apart_from(self, membership_id: int) -> list[Any]:
+        """All memberships, second bylines too, kept apart from this main membership.
+
+        As queries whose answers (each an `apart`) belong together: asked as one condition, every
+        membership there is would be looked at.
+        """
+        found = []
+        for mine, other in (("blocker", "blocked"), ("blocked", "blocker")):
+            blocks = self.filter(**{mine: membership_id})
+            behind = Membership.objects.filter(byline_of__in=blocks.values(other))
+            found += [blocks.annotate(apart=F(other)), behind.annotate(apart=F("pk"))]
+        return found
 
     def _other_side(self, owner: Any) -> Q:
         return Q(pk__in=self.filter(blocker__in=owner).values("blocked")) | Q(

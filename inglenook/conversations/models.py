@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inglenook.foundation.guarded import guarded_manager, house_manager
+from inglenook.foundation.guarded import GuardedQuerySet, guarded_manager, house_manager
 from inglenook.foundation.keys import new_key
 from inglenook.foundation.predicate import Guard, Hop
 from inglenook.foundation.standing import Standing
 
 MEMBERSHIP = "communities.Membership"
+
+
+class ThreadQuerySet(GuardedQuerySet):
+    """Whatever changes in a thread gives it a new version."""
+
+    def update(self, **columns: Any) -> int:
+        return super().update(**{"version": F("version") + 1, **columns})
 
 
 class Thread(models.Model):
@@ -41,15 +52,21 @@ class Thread(models.Model):
     """The post that solved it."""
     imported = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    """New with each change of the thread, its posts or their reactions."""
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = guarded_manager()
+    objects = ThreadQuerySet.as_manager()
     guard = Guard("audience_id", (Hop("", "author_id", "standing"),))
 
     class Meta:
         indexes = [
             models.Index(fields=["space", "kind", "-last_key"], name="threads_newest_first"),
             models.Index(fields=["space", "first_key"], name="branches_by_root"),
+            models.Index(
+                fields=["space", "-pinned_at"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="pinned_threads",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -65,6 +82,18 @@ class Thread(models.Model):
 
     def activity_place(self) -> int:
         return self.pk
+
+
+class PostQuerySet(GuardedQuerySet):
+    """Whatever changes in a post gives it a new version, and its thread too."""
+
+    def update(self, **columns: Any) -> int:
+        with transaction.atomic(using=self.db):
+            threads = list(self.order_by().values_list("thread_id", flat=True).distinct())
+            changed = super().update(**{"version": new_key(), **columns})
+            rows = Thread.objects.unguarded("their versions, whoever sees them")
+            rows.filter(pk__in=threads).update()
+        return changed
 
 
 class Post(models.Model):
@@ -90,8 +119,10 @@ class Post(models.Model):
     imported = models.BooleanField(default=False)
     attached = models.JSONField(default=list)
     """Its files, as the page names them, so that no page asks for them apart."""
+    version = models.BigIntegerField(default=0)
+    """New with each change of the post or its reactions; 0 while it stands as it was written."""
 
-    objects = guarded_manager()
+    objects = PostQuerySet.as_manager()
     guard = Guard(
         "thread__audience_id",
         (Hop("", "author_id", "standing"), Hop("thread__", "author_id", "standing")),
@@ -102,6 +133,12 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"post {self.pk}"
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **how: Any) -> None:
+        if not self._state.adding:
+            self.version = new_key()
+            update_fields = None if update_fields is None else {*update_fields, "version"}
+        super().save(update_fields=update_fields, **how)
 
     def activity_audience(self) -> int:
         return self.thread.audience_id

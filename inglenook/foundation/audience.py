@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Q
 
+from inglenook.foundation.epoch import ShownRow, ShownRows
 from inglenook.foundation.prepared import prepared
 
 WORLD, MEMBERS, MODERATORS, LIST = "world", "members", "moderators", "list"
 
 
-class Audience(models.Model):
+class Audience(ShownRow):
     """A space owns one; a thread's row holds one; what hangs on posts has none of its own."""
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -21,6 +22,8 @@ class Audience(models.Model):
         max_length=12,
         choices=[(k, k) for k in (WORLD, MEMBERS, MODERATORS, LIST)],
     )
+
+    objects = ShownRows.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["community", "kind"], name="audience_by_kind")]

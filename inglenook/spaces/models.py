@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inglenook.foundation.guarded import guarded_manager, house_manager
+from inglenook.foundation.epoch import ShownRow, ShownRows
+from inglenook.foundation.guarded import GuardedQuerySet, house_manager
 from inglenook.foundation.predicate import Guard, Hop
 
 
-class Space(models.Model):
+class SpaceQuerySet(ShownRows, GuardedQuerySet):  # type: ignore[override]
+    """Spaces stand at the side of every page."""
+
+
+class Space(ShownRow):
     """A board of threads, or a chat that owns one stream."""
 
     class Kind(models.TextChoices):
@@ -34,7 +41,9 @@ class Space(models.Model):
     archived_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = guarded_manager()
+    quiet: ClassVar[frozenset[str]] = frozenset({"last_key"})
+
+    objects = SpaceQuerySet.as_manager()
     guard = Guard("audience_id", (Hop(),))
 
     class Meta:

@@ -111,7 +111,12 @@ def _erase_files(post: Post) -> None:
     files.delete()
 
 
-def touch(thread: Thread) -> None:
-    """Raise the thread's version, so that nothing cached of it is shown again."""
+def touch(thread: Thread, post: Post | None = None) -> None:
+    """Raise the version of a thread, and of a post in it, so that nothing kept is shown again."""
+    if post is not None:
+        Post.objects.unguarded("something that hangs on a post just changed").filter(
+            pk=post.pk
+        ).update()
+        return
     threads = Thread.objects.unguarded("a counter of a thread just changed")
     threads.filter(pk=thread.pk).update(version=F("version") + 1)

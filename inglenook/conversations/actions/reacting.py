@@ -38,7 +38,7 @@ def react(viewer: Viewer, post: Post, emoji: str, *, wanted: bool) -> None:
         else:
             changed = bool(there.filter(author__in=viewer.own_ids).delete()[0])
         if changed:
-            touch(post.thread)
+            touch(post.thread, post)
             record(viewer.actor_id, REACTED, post)
 
 
