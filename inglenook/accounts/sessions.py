@@ -9,6 +9,7 @@ code or half a sign-in that waits in a session (`pending`).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,16 +32,21 @@ def hashed(key: str) -> str:
 
 
 _SESSIONS = Instances(Session, "person")
+_along: list[str] = []
+
+
+def take_along(columns: Sequence[str]) -> None:
+    """Have each look at a session bring columns that hang on its person, such as memberships.
+
+    Called by a room above, before the first session is read; see `SessionStore.along`.
+    """
+    _along[:] = columns
 
 
 @prepared
 def _sessions(key_hash: str) -> Any:
-    return Session.objects.filter(pk=key_hash).values_list(*_SESSIONS.columns)
-
-
-def _session_of(key_hash: str) -> Session | None:
-    """The session with its person, in one query."""
-    return next((_SESSIONS.made_of(row) for row in _sessions(Text(key_hash))), None)
+    rows = Session.objects.filter(pk=key_hash)
+    return rows.values_list(*_SESSIONS.columns, *_along)
 
 
 def _version_of(person_id: int | str) -> int:
@@ -57,6 +63,8 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self.row: Session | None = None
+        self.along: list[tuple[Any, ...]] | None = None
+        """What `take_along` asked for; None where the person signed in by this very request."""
         self._found: dict[str, Any] = {}
         self._newcomer: Person | None = None
         self._waits_for: int | None = None
@@ -70,6 +78,7 @@ class SessionStore(SessionBase):
         if self.row is not None and str(self.row.person_id) == pk:
             return self.row.person
         # Signed in by this very request.
+        self.along = None
         if self._newcomer is None or str(self._newcomer.pk) != pk:
             self._newcomer = Person.objects.filter(pk=pk, is_active=True).first()
         return self._newcomer
@@ -86,14 +95,18 @@ class SessionStore(SessionBase):
     def _find(self, key: str | None) -> Session | None:
         if not key:
             return None
-        found = _session_of(hashed(key))
-        if found is None or found.expires_at <= timezone.now():
+        rows = _sessions(Text(hashed(key)))
+        if not rows:
+            return None
+        found: Session = _SESSIONS.made_of(rows[0])
+        if found.expires_at <= timezone.now():
             return None
         person = found.person
         if person is not None and not (
             person.is_active and found.access_version == person.access_version
         ):
             return None
+        self.along = [row[len(_SESSIONS.columns) :] for row in rows]
         return found
 
     def load(self) -> dict[str, Any]:

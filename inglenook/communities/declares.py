@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.communities.frame import navigation
-from inglenook.communities.viewing import register_audiences
+from inglenook.communities.viewing import bring_along, register_audiences
 from inglenook.foundation import furnishing
 from inglenook.foundation.activity import Verb, declare
 from inglenook.foundation.stored import declare_files
@@ -22,6 +22,7 @@ CLAIMED = Verb("claimed", _("{object} has come"), MEMBERSHIP)
 
 declare(FOUNDED, CHANGED, JOINED, ASKED, LEFT, ROLE_CHANGED, REMOVED, CLAIMED)
 register_audiences()
+bring_along()
 furnishing.add_nav(0, navigation)
 declare_files(
     "communities_membership", "picture", "portraits/{}-small.webp", "portraits/{}-large.webp"

@@ -47,7 +47,7 @@ class WhoAndWhere:
         person = request.session.person
         person_id = person.pk if person else None
         link = kwargs.get("token", "")
-        found = presence(person_id, slug)
+        found = presence(person_id, slug, request.session.along if person else None)
         if found is None:
             return self._moved(request, str(slug), person_id, link)
         if not knows(request, found, link):

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import F, Q, Value
 
+from inglenook.accounts import sessions
 from inglenook.communities.models import Block, Community, Membership
 from inglenook.foundation import audience
 from inglenook.foundation.audience import Audience
 from inglenook.foundation.keys import key_floor
-from inglenook.foundation.prepared import Instances, prepared
+from inglenook.foundation.prepared import Instances, Row, prepared
 from inglenook.foundation.viewer import Viewer
 
 ACTIVE = Membership.State.ACTIVE
@@ -28,9 +29,15 @@ class Presence:
     """The person's other communities, for the switcher."""
 
 
-def presence(person_id: int | None, slug: str | None) -> Presence | None:
-    """Who looks, in the community at this address; None where there is no such community."""
-    mine = [] if person_id is None else _memberships_of(person_id)
+def presence(
+    person_id: int | None, slug: str | None, along: list[Row] | None = None
+) -> Presence | None:
+    """Who looks, in the community at this address; None where there is no such community.
+
+    Args:
+        along: the memberships, where the session brought them (see `bring_along`).
+    """
+    mine = [] if person_id is None else _memberships_of(person_id, along)
     theirs = tuple(m.community for m in mine if m.state == ACTIVE and m.byline_of_id is None)
     if slug is None:
         return Presence(Viewer(person_id=person_id), elsewhere=theirs)
@@ -49,13 +56,20 @@ _MEMBERSHIPS = Instances(Membership, "community")
 
 @prepared
 def _places(person_id: int) -> Any:
-    rows = Membership.objects.filter(person_id=person_id).order_by("community__name")
+    rows = Membership.objects.filter(person_id=person_id)
     return rows.values_list(*_MEMBERSHIPS.columns)
 
 
-def _memberships_of(person_id: int) -> list[Membership]:
+def _memberships_of(person_id: int, along: list[Row] | None) -> list[Membership]:
     """Every membership of a person, each with its community."""
-    return [_MEMBERSHIPS.made_of(row) for row in _places(person_id)]
+    rows = _places(person_id) if along is None else along
+    found = [_MEMBERSHIPS.made_of(row) for row in rows if row[0] is not None]
+    return sorted(found, key=lambda member: member.community.name)
+
+
+def bring_along() -> None:
+    """Have each session bring the memberships of its person, in the same query."""
+    sessions.take_along([f"person__memberships__{name}" for name in _MEMBERSHIPS.columns])
 
 
 def viewer_of(membership: Membership) -> Viewer:
@@ -73,6 +87,7 @@ def _viewer(
             person_id=person_id,
             community_id=community.pk,
             audience_ids=audience.audiences_of(community.pk, None, ""),
+            version=community.version,
         )
     reach = _reach(community.pk, main.pk, main.role)
     return Viewer(
@@ -84,6 +99,7 @@ def _viewer(
         own_ids=frozenset(own),
         blocked_ids=frozenset(pk for kind, pk in reach if kind == "b"),
         joined_key=key_floor(main.joined_at),
+        version=community.version,
     )
 
 
@@ -91,8 +107,8 @@ def _viewer(
 def _reach(community_id: int, membership_id: int, role: str) -> Any:
     """Audiences ("a") and blocked memberships ("b") of one member, in one query."""
     audiences = audience.rows_of(community_id, membership_id, role).values_list(Value("a"), F("pk"))
-    blocks = Block.objects.faces_apart_from(membership_id).values_list(Value("b"), F("pk"))
-    return audiences.union(blocks, all=True)
+    blocks = Block.objects.faces_apart_from(membership_id)
+    return audiences.union(*(rows.values_list(Value("b"), "apart") for rows in blocks), all=True)
 
 
 def register_audiences() -> None:
@@ -124,4 +140,6 @@ def register_audiences() -> None:
     audience.register(LIST, audience.Resolution(lists_of, on_list))
 
 
-__all__ = ["Audience", "Presence", "presence", "register_audiences", "viewer_of"]
+__all__ = [
+    "Audience", "Presence", "bring_along", "presence", "register_audiences", "viewer_of",
+]  # fmt: skip

@@ -90,10 +90,29 @@ def _take_apart(argument: Any, shape: list[Any], values: list[Any]) -> None:
         # The same id once more changes no answer.
         values += [values[-1]] * (size - len(argument)) if argument else ()
     elif is_dataclass(argument):
-        for field in fields(argument):
-            _take_apart(getattr(argument, field.name), shape, values)
+        of_it, in_it = _parts_of(argument)
+        shape += of_it
+        values += in_it
     else:
         shape.append(argument)
+
+
+_recent: dict[int, tuple[Any, list[Any], list[Any]]] = {}
+"""Frozen values taken apart lately: a page asks several questions for one viewer."""
+
+
+def _parts_of(value: Any) -> tuple[list[Any], list[Any]]:
+    known = _recent.get(id(value))
+    if known is not None and known[0] is value:
+        return known[1], known[2]
+    shape: list[Any] = []
+    values: list[Any] = []
+    for field in fields(value):
+        _take_apart(getattr(value, field.name), shape, values)
+    if len(_recent) >= 16:
+        _recent.clear()
+    _recent[id(value)] = (value, shape, values)
+    return shape, values
 
 
 def _is_ids(argument: Any) -> bool:
@@ -128,7 +147,11 @@ class Plan:
 
     def __init__(self, sql: str, parameters: list[Any], converters: list[Any]) -> None:
         self.sql = sql
-        self.parameters = parameters
+        # Members of an enumeration are texts that a driver looks at twice.
+        self.parameters = [
+            str.__str__(p) if isinstance(p, str) and not isinstance(p, Text) else p
+            for p in parameters
+        ]
         # Psycopg is told the width of a number by a type of its own.
         self.places = [
             (place, number, type(parameter))

@@ -26,6 +26,8 @@ class Viewer:
     blocked_ids: frozenset[int] = frozenset()
     joined_key: int = 0
     """The smallest key of anything said after the viewer came in: what is older is never new."""
+    version: int = 0
+    """The community's version (see `epoch`) when the viewer was made."""
 
     @property
     def is_inside(self) -> bool:
