@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_ox",
 ]
 MIDDLEWARE = [
+    "inglenook.foundation.strangers.SentAgain",
     "inglenook.site.middleware.compression.Compression",
     "inglenook.site.middleware.private.PrivateUnlessPublic",
     "inglenook.site.middleware.busy.BusyInsteadOfError",
