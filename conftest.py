@@ -102,3 +102,11 @@ def words_go_with_their_rows(request: pytest.FixtureRequest, django_db_blocker: 
 
         with django_db_blocker.unblock():
             fulltext.clear()
+
+
+@pytest.fixture(autouse=True)
+def memory_of_no_other_test() -> None:
+    """Rows of another test come again under the same numbers, which no real database does."""
+    from inglenook.foundation.memory import forget_all
+
+    forget_all()

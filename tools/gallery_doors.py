@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace as V
 from typing import Any
 
 from django import forms
 from django.utils.safestring import mark_safe
 
-from tools.gallery_values import CAST, outside, street
+from tools.gallery_values import CAST, V, outside, street
 
 Page = tuple[str, object, dict[str, Any]]
 

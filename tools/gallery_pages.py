@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace as V
 from typing import Any
 
 from tools import gallery_doors, gallery_rooms, gallery_talk
-from tools.gallery_values import CAST, composer, street
+from tools.gallery_values import CAST, V, composer, street
 
 Page = tuple[str, object, dict[str, Any]]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace as V
 from typing import Any
 
 from django import forms
 from django.utils.safestring import mark_safe
 
-from tools.gallery_values import CAST, shell, street, tag
+from tools.gallery_values import CAST, V, shell, street, tag
 
 Page = tuple[str, object, dict[str, Any]]
 

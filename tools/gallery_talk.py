@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace as V
 from typing import Any
 
-from django.utils.safestring import mark_safe
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
-from tools.gallery_values import CAST, composer, day, post, shell, tag
+from tools.gallery_values import CAST, V, composer, post, shell, tag
 
 Page = tuple[str, object, dict[str, Any]]
 
@@ -21,6 +21,16 @@ LONG = (
 )
 
 
+def made(posts: list[V], *, in_chat: bool = False, lines: bool = False) -> SafeString:
+    """Posts or lines of a board by the templates that make each ready to send."""
+    name = "message" if in_chat else "thread_row" if lines else "post"
+    parts = [render_to_string(f"conversations/{name}.html", {_NAME[name]: one}) for one in posts]
+    return mark_safe("".join(parts))
+
+
+_NAME = {"message": "post", "post": "post", "thread_row": "thread"}
+
+
 def thread(**changes: Any) -> V:
     """A board thread of six posts."""
     kudos = [
@@ -32,18 +42,27 @@ def thread(**changes: Any) -> V:
         "title": "Twin SU carburettors: hunting at idle after the rebuild",
         "space_name": "Workshop",
         "space_url": "#",
-        "tags": [tag("Solved", "good", "check"), tag("Pinned", "", "pin")],
+        "tags": (tag("Solved", "good", "check"), tag("Pinned", "", "pin")),
         "line": "4 people, 6 posts",
-        "since_id": "13",
         "since": "New since Sunday",
-        "posts": [
-            post(11, "Hedda", LONG, is_lead=True, edited=True),
-            post(12, "Mo", quote, reactions=kudos, answer_url="#"),
-            post(13, "Gus", "<p>Worn spindles.</p>", is_answer=True, imported_from="from Slack"),
-            post(14, "Nils", "", is_removed=True),
-            post(15, "Mo", "Mo moved the thread from General.", system=True),
-            post(16, "Mia", "<p>Left one.</p>", can_edit=True, can_delete=True, is_pending=True),
-        ],
+        "posts": made(
+            [
+                post(11, "Hedda", LONG, is_lead=True, edited=True),
+                post(12, "Mo", quote, reactions=kudos, answer_url="#"),
+            ]
+        ),
+        "fresh": made(
+            [
+                post(
+                    13, "Gus", "<p>Worn spindles.</p>", is_answer=True, imported_from="from Slack"
+                ),
+                post(14, "Nils", "", is_removed=True),
+                post(15, "Mo", "Mo moved the thread from General.", system=True),
+                post(
+                    16, "Mia", "<p>Left one.</p>", can_edit=True, can_delete=True, is_pending=True
+                ),
+            ]
+        ),
         "newer_url": "",
         "older_url": "",
         "composer": composer(),
@@ -51,11 +70,14 @@ def thread(**changes: Any) -> V:
         "live_url": "/04-thread.html",
         "read_url": "/read",
         "last_id": "16",
-        "people": [V(url="#", name=n, line="asked", face=f) for n, f in list(CAST.items())[:3]],
+        "people": tuple(
+            V(url="#", name=n, line="asked", face=f) for n, f in list(CAST.items())[:3]
+        ),
     }
+    deeds: dict[str, Any] = {"is_resolved": True, "is_closed": False, "is_pinned": True}
     for deed in ("resolve", "close", "pin", "move"):
-        values |= {f"can_{deed}": True, f"{deed}_url": "#"}
-    values |= {"is_resolved": True, "is_closed": False, "is_pinned": True}
+        deeds |= {f"can_{deed}": True, f"{deed}_url": "#"}
+    values["deeds"] = V(**deeds)
     return V(**{**values, **changes})
 
 
@@ -68,11 +90,13 @@ def board(threads: list[V]) -> V:
         locked_line="",
         start_url="#",
         blocked="",
-        filters=[V(name=n, url="#", is_current=n == "Everything") for n in ("Everything", "New")],
-        threads=threads,
+        filters=tuple(
+            V(name=n, url="#", is_current=n == "Everything") for n in ("Everything", "New")
+        ),
+        threads=made(threads, lines=True),
         newer_url="",
         older_url="#",
-        keepers=[V(url="#", name="Mo", line="around most evenings", face=CAST["Mo"])],
+        keepers=(V(url="#", name="Mo", line="around most evenings", face=CAST["Mo"]),),
         settings_url="#",
         leave_url="#",
         region="space:2",
@@ -113,21 +137,25 @@ def chat(**changes: Any) -> V:
         "purpose": "Small talk, loose ends, tea. Nothing here needs you.",
         "is_locked": False,
         "locked_line": "",
-        "faces": list(CAST.values())[:3],
+        "faces": tuple(CAST.values())[:3],
         "settings_url": "#",
         "leave_url": "#",
-        "items": [
-            day("Monday 23 November"),
-            post(21, "Hedda", "<p>Invoice 60 days late. I am transitioning to cake.</p>"),
-            post(22, "Gus", "<p>Same publisher, in August.</p>", branch=branch),
-            day("Today"),
-            post(23, "Mo", "joined", system=True),
-            post(24, "Mo", "<p>Morning. Kettle is on.</p>", reactions=kudos),
-            post(25, "Mo", "<p>It keeps <code>(starting)</code>.</p>", continued=True),
-            post(26, "Nils", "", is_removed=True),
-            post(27, "Mia", "<p>Start with the second.</p>", can_edit=True, edited=True),
-        ],
-        "since_id": "27",
+        "items": 7,
+        "posts": made(
+            [
+                post(21, "Hedda", "<p>Invoice 60 days late. Cake.</p>", day="Monday 23 November"),
+                post(22, "Gus", "<p>Same publisher, in August.</p>", branch=branch),
+                post(23, "Mo", "joined", system=True, day="Today"),
+                post(24, "Mo", "<p>Morning. Kettle is on.</p>", reactions=kudos),
+                post(25, "Mo", "<p>It keeps <code>(starting)</code>.</p>", continued=True),
+                post(26, "Nils", "", is_removed=True),
+            ],
+            in_chat=True,
+        ),
+        "fresh": made(
+            [post(27, "Mia", "<p>Start with the second.</p>", can_edit=True, edited=True)],
+            in_chat=True,
+        ),
         "since": "New since 9:40",
         "newer_url": "",
         "older_url": "#",
@@ -228,7 +256,11 @@ def pages() -> dict[str, Page]:
         "04-thread-stranger": (at + "thread.html", stranger, {"page": thread(composer=closed)}),
         "04-thread-refused": (at + "thread.html", inside, {"page": thread(composer=refused)}),
         "05-chat": (at + "chat.html", inside, {"page": chat()}),
-        "05-chat-empty": (at + "chat.html", inside, {"page": chat(items=[], older_url="")}),
+        "05-chat-empty": (
+            at + "chat.html",
+            inside,
+            {"page": chat(items=0, posts="", older_url="")},
+        ),
         "04-start": (at + "start_thread.html", inside, {"page": write()}),
         "04-edit": (at + "edit_post.html", inside, {"page": one_post()}),
         "04-delete": (at + "delete_post.html", inside, {"page": one_post()}),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace as V
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.safestring import mark_safe
 
 from inglenook.foundation.shell import Face, House, NavItem, Shell, SpaceItem, Way, You
+
+
+class V(SimpleNamespace):
+    """Sample values under names; one equals itself alone, as `kept` blocks must tell them apart."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+
 
 CAST = {
     "Hedda": Face("", "HL", 0),
@@ -89,11 +97,6 @@ def post(number: int, who: str, text: str, **changes: Any) -> V:
     flags = "is_removed is_pending edited is_mine can_edit can_delete is_answer is_lead system"
     values |= dict.fromkeys([*flags.split(), "continued"], False)
     return V(**{**values, **changes})
-
-
-def day(text: str) -> V:
-    """A line between two days of a chat."""
-    return V(day=text)
 
 
 def composer(**changes: Any) -> V:

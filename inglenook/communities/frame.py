@@ -44,6 +44,9 @@ def frame_of(request: Any) -> Shell:
         return Shell(you=_you_at_the_door(person), foot=_foot(""), theme_url=theme_url, **shared)
     inside, ask = request.viewer.is_inside, at(community.slug, "ask")
     asks = community.asks_welcome and not inside and request.path != ask
+    you = _you_inside(request, person)
+    search = at(community.slug, "search")
+    bar = (at(community.slug), search, you.url if you else "")
     return Shell(
         name=community.name,
         url=at(community.slug),
@@ -53,8 +56,9 @@ def frame_of(request: Any) -> Shell:
         theme_url=at(community.slug, "theme.css")[:-1] + f"?v={community.look_version}",
         nav=furnishing.nav(request),
         spaces=furnishing.spaces(request),
-        you=_you_inside(request, person),
-        search_url=at(community.slug, "search"),
+        you=you,
+        search_url=search,
+        here=request.path if request.path in bar else "",
         join_url=ask if asks else "",
         settings_url=at(community.slug, "settings") if request.viewer.is_host else "",
         foot=_foot(f"/{community.slug}"),

@@ -15,10 +15,12 @@ from inglenook.communities.frame import mark_of
 from inglenook.communities.models import Block, Claim, Community, Invitation, Membership
 from inglenook.foundation import moments, names
 from inglenook.foundation.addresses import at
-from inglenook.foundation.prepared import prepared
+from inglenook.foundation.memory import Kept
+from inglenook.foundation.prepared import Row, prepared
 from inglenook.foundation.viewer import Viewer
 
 State, Role = Membership.State, Membership.Role
+_keepers: Kept[tuple[int | None, int], list[Row]] = Kept(256)
 PEOPLE = 60  # on one page
 
 
@@ -76,15 +78,24 @@ def hosts_of(community: Community) -> list[PersonLine]:
 
 
 def keepers_of(viewer: Viewer, slug: str) -> list[PersonLine]:
-    """Hosts and moderators, whom a member may turn to."""
-    return _staff(viewer.community_id, slug, (Role.HOST, Role.MODERATOR))
+    """Hosts and moderators, whom a member may turn to; asked once a version of the community."""
+    key = (viewer.community_id, viewer.version)
+    found = _keepers.get(key)
+    if found is None:
+        found = _staff_rows(viewer.community_id, (Role.HOST, Role.MODERATOR))
+        _keepers.put(key, found, 1)
+    return _lines(found, slug)
 
 
 def _staff(community_id: int | None, slug: str, roles: tuple[str, ...]) -> list[PersonLine]:
+    return _lines(_staff_rows(community_id, roles), slug)
+
+
+def _lines(staff: list[Row], slug: str) -> list[PersonLine]:
     labels: dict[str, str] = {Role.HOST: _("Host"), Role.MODERATOR: _("Moderator")}
     return [
         PersonLine(name, profile_url(slug, pk), labels[role], face(pk, name, picture, slug), pk)
-        for pk, name, picture, role in _staff_rows(community_id, roles)
+        for pk, name, picture, role in staff
     ]
 
 

@@ -50,6 +50,11 @@ def clock(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%H:%M}"
 
 
+def place() -> tuple[str, str, date]:
+    """Language, zone and day: all that the words for one moment depend on besides it."""
+    return get_language() or "", timezone.get_current_timezone_name(), timezone.localdate()
+
+
 def _here(moment: datetime, now: datetime | None) -> tuple[datetime, date, str]:
     return timezone.localtime(moment), timezone.localtime(now).date(), get_language() or ""
 

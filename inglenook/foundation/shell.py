@@ -113,6 +113,8 @@ class Shell:
     """`large` where the person chose larger letters."""
     in_spaces: bool = False
     """Whether the page belongs to a space, for the bar at the bottom."""
+    here: str = ""
+    """The path of the page, where it is one of those that the bar at the bottom leads to."""
     findable: bool = False
     """Whether search engines may list the page."""
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from inglenook.communities import looks, viewing
 from inglenook.communities import queries as communities
-from inglenook.communities import viewing
 from inglenook.conversations import finding
 from inglenook.conversations.models import Thread
-from inglenook.conversations.queries import board, chat, posts, spaces, thread
+from inglenook.conversations.queries import board, chat, facts, posts, spaces, thread
 from inglenook.conversations.queries.thread import Window
 from inglenook.foundation import audience
 from inglenook.foundation.prepared import Prepared
@@ -33,7 +33,8 @@ def test_prepared_rows_are_those_of_the_orm(cast: Cast, name: str) -> None:
     assert len(seen) >= 1
     keys = tuple(people.posts_where().values_list("pk", flat=True))
     same(posts._reaction_rows, viewer, keys)
-    same(posts._names, viewer.community_id, frozenset(m.pk for m in cast.members.values()))
+    same(looks._rows, viewer.community_id or 0, frozenset(m.pk for m in cast.members.values()))
+    same(facts._bodies, viewer, keys)
     same(communities._staff_rows, viewer.community_id, ("host", "moderator"))
     for room in ("plans", "surprise", "corner"):
         _in_room(viewer, cast.spaces[room].pk, keys)

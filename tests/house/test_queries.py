@@ -15,7 +15,8 @@ from inglenook.spaces import actions as spaces
 from tests import cast as people
 from tests.cast import Cast, post_now, thread_now
 
-MOST = 8
+MOST = 6
+"""Questions of a page of which nothing is new to the process; what is new may cost two more."""
 
 HOT: dict[str, Callable[[Cast], str]] = {
     "home": lambda cast: "/garage/",
@@ -36,6 +37,7 @@ HOT: dict[str, Callable[[Cast], str]] = {
     "search while typing": lambda cast: "/garage/search/quick/?q=mor",
     "front door": lambda cast: "/",
 }
+HOTTEST = {name for name in HOT if name.split("'")[0] in ("board", "chat", "thread", "branch")}
 PUBLIC = {
     "front door": "/",
     "landing": "/garage/",
@@ -81,14 +83,16 @@ def test_page_of_a_member_asks_few_queries_however_much_there_is(cast: Cast, pag
     before = asked(browser, url)
     assert before, "nothing was counted"
     fill(cast)
+    # What was not there before (words, names) is asked for once.
+    first = asked(browser, url)
+    assert len(first) <= MOST + 2, "\n".join(first)
     after = asked(browser, url)
-    assert len(after) <= MOST, "\n".join(after)
-    # What was not there before (mentions, reactions) may ask for its own kind once.
-    assert len(after) - len(before) <= 2, "\n".join(after)
+    assert len(after) <= (MOST if page in HOTTEST else MOST + 1), "\n".join(after)
 
 
 @pytest.mark.parametrize("page", PUBLIC)
 def test_page_of_a_stranger_asks_few_queries(cast: Cast, page: str) -> None:
+    asked(Client(), PUBLIC[page])
     found = asked(Client(), PUBLIC[page])
     assert len(found) <= 5, "\n".join(found)
 
@@ -96,7 +100,8 @@ def test_page_of_a_stranger_asks_few_queries(cast: Cast, page: str) -> None:
 def test_twice_as_much_asks_as_often_as_much(cast: Cast) -> None:
     browser = cast.client("lena")
     fill(cast)
-    before = {page: len(asked(browser, url(cast))) for page, url in HOT.items()}
+    counted(browser, cast)
+    before = counted(browser, cast)
     lena = cast.viewer("lena")
     for n in range(12):
         words = f"more @Mia Sommer and @Ben Foundben {n}"
@@ -104,5 +109,10 @@ def test_twice_as_much_asks_as_often_as_much(cast: Cast) -> None:
         talk.react(cast.viewer("mia"), post_now(post.pk), "💡", wanted=True)
         talk.say(lena, cast.space("corner"), markdown=words)
         talk.start_thread(lena, cast.space("plans"), title=f"more {n}", markdown=words)
-    after = {page: len(asked(browser, url(cast))) for page, url in HOT.items()}
-    assert after == before
+    counted(browser, cast)
+    assert counted(browser, cast) == before
+
+
+def counted(browser: Client, cast: Cast) -> dict[str, int]:
+    """How much each page asks."""
+    return {page: len(asked(browser, url(cast))) for page, url in HOT.items()}

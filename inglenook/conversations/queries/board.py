@@ -7,19 +7,24 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inglenook.communities.faces import PersonLine, face, gone
+from inglenook.communities.looks import Looks, looks_of
 from inglenook.communities.queries import keepers_of
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
-from inglenook.conversations.queries.posts import names_in, thread_title
+from inglenook.conversations.queries.facts import NOTHING, Facts, Line, facts_of
+from inglenook.conversations.queries.posts import named, thread_title
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import Tag
 from inglenook.foundation import moments, text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.memory import Kept
+from inglenook.foundation.pieces import Pieces
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.sentences import isolated
 from inglenook.foundation.shell import Face
@@ -48,20 +53,16 @@ class Row(NamedTuple):
     closed_at: datetime | None
     answer_key: int | None
     author_id: int | None
-    author_name: str | None
-    author_picture: str | None
     last_author_id: int | None
-    last_author_name: str | None
-    last_author_picture: str | None
-    seen: int | None
-    html: str | None
+    text: int | None
+    """The version of its first post, where the viewer may read it."""
+    seen: int | None = None
 
 
-COLUMNS = (
-    "pk", "title", "standing", "first_key", "last_key", "reply_count", "pinned_at", "closed_at",
-    "answer_key", "author_id", "author__name", "author__picture", "last_author_id",
-    "last_author__name", "last_author__picture", "seen", "html",
-)  # fmt: skip
+COLUMNS = Row._fields
+MOST = 2_000_000
+"""Bytes of lines kept ready, in one process."""
+_ready: Kept[Any, bytes] = Kept(MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,11 @@ class BoardPage:
     locked_line: str
     start_url: str
     blocked: str
-    filters: list[FilterWay]
-    threads: list[ThreadLine]
+    filters: tuple[FilterWay, ...]
+    threads: Pieces
     newer_url: str
     older_url: str
-    keepers: list[PersonLine]
+    keepers: tuple[PersonLine, ...]
     settings_url: str
     leave_url: str
     """Steps off the list of a list space; empty for other spaces."""
@@ -126,15 +127,15 @@ def board_page(
         locked_line=_("Only those on its list can see this room."),
         start_url=here + "new/" if may_start else "",
         blocked=str(may_start.sentence),
-        filters=[
+        filters=tuple(
             FilterWay(str(name), here + (f"?show={key}" if key else ""), key == show)
             for key, name in FILTERS
             if viewer.is_inside or key != "new"
-        ],
-        threads=_lines(rows, viewer, slug),
+        ),
+        threads=Pieces("threads", ready(rows, viewer, slug)),
         newer_url=here if before else "",
         older_url=f"{here}?before={older}" + (f"&show={show}" if show else "") if older else "",
-        keepers=keepers_of(viewer, slug) if viewer.is_member else [],
+        keepers=tuple(keepers_of(viewer, slug)) if viewer.is_member else (),
         settings_url=here + "settings/" if viewer.is_host else "",
         leave_url=here + "leave/" if spaces_policy.may_step_off(viewer, space) else "",
         region=f"space:{space.pk}",
@@ -173,7 +174,7 @@ def _shown(viewer: Viewer, space_id: int, show: str) -> Any:
         pk=OuterRef("first_key"), standing=Standing.PUBLISHED
     )
     threads = threads.annotate(
-        seen=Subquery(marks.values("key")[:1]), html=Subquery(texts.values("html")[:1])
+        seen=Subquery(marks.values("key")[:1]), text=Subquery(texts.values("version")[:1])
     )
     if show == "new":
         unseen = Q(seen__isnull=True) | Q(seen__lt=F("last_key"))
@@ -185,20 +186,69 @@ def _shown(viewer: Viewer, space_id: int, show: str) -> Any:
     return threads
 
 
-def _lines(rows: list[Row], viewer: Viewer, slug: str) -> list[ThreadLine]:
-    names = names_in((row.html or "" for row in rows), slug, viewer)
-    return [_line(row, names, viewer, slug) for row in rows]
+def ready(rows: list[Row], viewer: Viewer, slug: str) -> list[bytes]:
+    """The lines as they are sent; each rendered once for all to whom it looks the same."""
+    scene = (viewer.version, slug, *moments.place())
+    apart = viewer.blocked_ids
+    texts = _texts(rows, viewer) if apart else {}
+    parts: dict[int, bytes] = {}
+    missing: list[tuple[Row, Any]] = []
+    for row in rows:
+        hidden = apart and (row.last_author_id in apart, texts[row.pk].mentioned & apart)
+        way = (scene, row[:-1], _is_unread(row, viewer), hidden)
+        found = _ready.get(way) if viewer.version else None
+        parts[row.pk] = found or b""
+        if found is None:
+            missing.append((row, way))
+    if missing:
+        new = lines([row for row, _way in missing], viewer, slug)
+        for (row, way), line in zip(missing, new, strict=True):
+            made = parts[row.pk] = render(line)
+            _ready.put(way, made, len(made) + 400)
+    return list(parts.values())
 
 
-def _line(row: Row, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadLine:
-    name = row.author_name or gone()
-    look = face(row.author_id, name, row.author_picture or "", slug)
+def render(line: ThreadLine) -> bytes:
+    """One line by its template."""
+    return get_template("conversations/thread_row.html").render({"thread": line}).encode()
+
+
+def _texts(rows: list[Row], viewer: Viewer) -> dict[int, Facts]:
+    """The first post of each thread; one without words where the viewer may not read it."""
+    firsts = [Line(row.first_key, None, "", "", row.text) for row in rows if row.text is not None]
+    facts = facts_of(viewer, firsts)
+    return {
+        row.pk: facts.get(row.first_key, NOTHING) if row.text is not None else NOTHING
+        for row in rows
+    }
+
+
+def lines(rows: list[Row], viewer: Viewer, slug: str) -> list[ThreadLine]:
+    """What the lines of a board show."""
+    texts = _texts(rows, viewer)
+    people = {pk for row in rows for pk in (row.author_id, row.last_author_id) if pk}
+    for one in texts.values():
+        people |= one.mentioned
+    looks = looks_of(viewer, people)
+    return [_line(row, texts[row.pk], looks, viewer, slug) for row in rows]
+
+
+def _is_unread(row: Row, viewer: Viewer) -> bool:
+    return viewer.is_inside and row.last_key > max(row.seen or 0, viewer.joined_key)
+
+
+def _face(pk: int | None, looks: Looks, slug: str) -> tuple[str, Face]:
+    found = looks.get(pk) if pk else None
+    name = found.name if found else gone()
+    return name, face(pk, name, found.picture if found else "", slug)
+
+
+def _line(row: Row, said: Facts, looks: Looks, viewer: Viewer, slug: str) -> ThreadLine:
+    name, look = _face(row.author_id, looks, slug)
     moment = moment_of(row.last_key)
-    unread = viewer.is_inside and row.last_key > max(row.seen or 0, viewer.joined_key)
-    last_name = row.last_author_name or gone()
+    last_name, last_face = _face(row.last_author_id, looks, slug)
     faces = []
     if row.reply_count and row.last_author_id != row.author_id:
-        last_face = face(row.last_author_id, last_name, row.last_author_picture or "", slug)
         faces = [last_face, look]
     if row.last_author_id in viewer.blocked_ids:
         last_name, faces = _("Somebody"), []
@@ -209,14 +259,16 @@ def _line(row: Row, names: dict[int, Any], viewer: Viewer, slug: str) -> ThreadL
     return ThreadLine(
         url=at(slug, "t", row.pk),
         title=thread_title(row.title, Thread.Kind.TOPIC, row.standing),
-        excerpt=_excerpt(row.html or "", names),
+        excerpt=_excerpt(
+            said.html, named(said.mentioned - viewer.blocked_ids, slug, viewer, looks)
+        ),
         author_name=name,
         avatar_url=look.avatar_url,
         initials=look.initials,
         hue=look.hue,
         last_line=wrote if row.last_author_id != row.author_id else moments.when(moment),
         iso=moment.isoformat(timespec="seconds"),
-        is_new=unread,
+        is_new=_is_unread(row, viewer),
         new_line=_("new"),
         tags=_tags(row),
         faces=faces,

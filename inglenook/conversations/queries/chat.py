@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inglenook.communities.faces import face, gone
 from inglenook.conversations.models import Post, Thread
 from inglenook.conversations.queries.composer import Composer
-from inglenook.conversations.queries.posts import (
-    BranchView,
-    PostRow,
-    PostView,
-    Setting,
-    shaped,
-    with_columns,
-)
+from inglenook.conversations.queries.facts import LINE, Line
+from inglenook.conversations.queries.posts import BranchView, Setting
+from inglenook.conversations.queries.ready import Extra, Talk, is_told, ready, talk_of
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.conversations.queries.thread import LIVE, Window
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
-from inglenook.foundation.keys import moment_of
+from inglenook.foundation.keys import COUNTER_BITS, key_floor, moment_of
+from inglenook.foundation.pieces import Pieces
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.shell import Face
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces import policy as spaces_policy
 
 PAGE = 50
-TOGETHER = timedelta(minutes=5)
-"""Lines of one person within this time stand together under one name."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayLine:
-    day: str
+TOGETHER = 5 * 60_000 << COUNTER_BITS
+"""Lines of one person within five minutes, as keys count them, stand together under one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +38,16 @@ class ChatPage:
     purpose: str
     is_locked: bool
     locked_line: str
-    faces: list[Face]
+    faces: tuple[Face, ...]
     settings_url: str
     leave_url: str
     """Steps off the list of a list space; empty for other spaces."""
-    items: list[Any]
-    since_id: str
+    items: int
+    """How many lines the page holds."""
+    posts: Pieces
     since: str
+    """Words over what is new to the viewer; empty where nothing is."""
+    fresh: Pieces
     newer_url: str
     older_url: str
     composer: Composer
@@ -73,26 +68,24 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
         in_chat=True,
         place=here,
     )
-    posts = _joined(shaped(rows, setting), _branches(viewer, slug, space, rows))
-    since_id = (
-        next((p.id for p in posts if int(p.id) > space.seen and not p.is_mine and not p.system), "")
-        if space.seen
-        else ""
-    )
+    talk = talk_of(viewer, rows)
+    parts = ready(talk, setting, _extras(talk, _branches(viewer, slug, space, rows)))
+    new = _first_new(talk, viewer, space)
     first, last = (rows[0].pk, rows[-1].pk) if rows else (0, 0)
     return ChatPage(
         name=space.name,
         purpose=space.purpose,
         is_locked=space.is_locked,
         locked_line=_("Only those on its list can see this room."),
-        faces=_faces(posts),
+        faces=_faces(talk, slug),
         settings_url=at(slug, "s", space.slug, "settings") if viewer.is_host else "",
         leave_url=here + "leave/" if spaces_policy.may_step_off(viewer, space) else "",
-        items=_with_days(posts),
-        since_id=since_id,
+        items=len(parts),
+        posts=Pieces("posts", parts[:new]),
         since=_("New since %(time)s") % {"time": moments.since(moment_of(space.seen))}
-        if since_id
+        if new is not None
         else "",
+        fresh=Pieces("fresh", parts[new:] if new is not None else []),
         newer_url=f"{here}?after={last}" if newer else "",
         older_url=f"{here}?before={first}" if older else "",
         composer=chat_composer(viewer, slug, space),
@@ -106,7 +99,7 @@ def chat_page(viewer: Viewer, slug: str, space: SpaceRow, window: Window) -> Cha
 
 def _stretch(viewer: Viewer, space: SpaceRow, window: Window) -> tuple[list[Any], bool, bool]:
     """Rows in order, whether older ones exist, whether newer ones do."""
-    rows = [PostRow(*row) for row in _rows(viewer, space.stream_id or 0, window)]
+    rows = [Line(*row) for row in _rows(viewer, space.stream_id or 0, window)]
     if window.start is not None:
         return rows[::-1], True, False
     if window.after is not None or window.at is not None:
@@ -119,14 +112,17 @@ def _stretch(viewer: Viewer, space: SpaceRow, window: Window) -> tuple[list[Any]
 def _rows(viewer: Viewer, stream_id: int, window: Window) -> Any:
     posts = Post.objects.visible_to(viewer).filter(thread=stream_id)
     if window.start is not None:
-        return with_columns(posts.filter(pk__gte=window.start).order_by("-pk")[: LIVE + PAGE])
+        posts = posts.filter(pk__gte=window.start).order_by("-pk")
+        return posts.values_list(*LINE)[: LIVE + PAGE]
     if window.after is not None:
-        return with_columns(posts.filter(pk__gt=window.after).order_by("pk")[: PAGE + 1])
-    if window.at is not None:
-        return with_columns(posts.filter(pk__gte=window.at).order_by("pk")[: PAGE + 1])
-    if window.before is not None:
-        posts = posts.filter(pk__lt=window.before)
-    return with_columns(posts.order_by("-pk")[: PAGE + 1])
+        posts = posts.filter(pk__gt=window.after).order_by("pk")
+    elif window.at is not None:
+        posts = posts.filter(pk__gte=window.at).order_by("pk")
+    elif window.before is not None:
+        posts = posts.filter(pk__lt=window.before).order_by("-pk")
+    else:
+        posts = posts.order_by("-pk")
+    return posts.values_list(*LINE)[: PAGE + 1]
 
 
 def _branches(viewer: Viewer, slug: str, space: SpaceRow, rows: list[Any]) -> dict[int, BranchView]:
@@ -157,50 +153,59 @@ def _branch_rows(viewer: Viewer, space_id: int, keys: tuple[int, ...]) -> Any:
     return branches.values_list("pk", "first_key", "last_key", "reply_count")
 
 
-def _joined(posts: list[PostView], branches: dict[int, BranchView]) -> list[PostView]:
-    """Put branches beneath their lines, and lines of one person said at once together."""
-    shown: list[PostView] = []
-    for post in posts:
-        before = shown[-1] if shown else None
-        branch = branches.get(int(post.id))
+def _extras(talk: Talk, branches: dict[int, BranchView]) -> dict[int, Extra]:
+    """Days above their first lines, branches beneath theirs, one person's lines together."""
+    extras: dict[int, Extra] = {}
+    before: Line | None = None
+    day_ends = 0
+    for line in talk.lines:
+        day = ""
+        if line.pk >= day_ends:
+            moment = moment_of(line.pk)
+            day, day_ends = moments.day(moment), _end_of_day(moment)
         continued = (
             before is not None
-            and not (before.system or before.is_removed or before.branch)
-            and before.author_id == post.author_id
-            and moment_of(int(post.id)) - moment_of(int(before.id)) < TOGETHER
+            and not day
+            and is_told(before)
+            and before.pk not in branches
+            and before.author_id == line.author_id
+            and line.pk - before.pk < TOGETHER
         )
-        shown.append(
-            replace(
-                post,
-                continued=continued,
-                branch=branch,
-                branch_url="" if branch else post.branch_url,
-            )
-        )
-    return shown
+        extras[line.pk] = Extra(day, continued, branches.get(line.pk))
+        before = line
+    return extras
 
 
-def _with_days(posts: list[PostView]) -> list[Any]:
-    items: list[Any] = []
-    last_day = None
-    for post in posts:
-        moment = moment_of(int(post.id))
-        today = timezone.localtime(moment).date()
-        if today == last_day:
-            items.append(post)
+def _end_of_day(moment: datetime) -> int:
+    """The first key of the day after this moment's, where the page is read."""
+    tomorrow = timezone.localdate(moment) + timedelta(days=1)
+    return key_floor(timezone.make_aware(datetime.combine(tomorrow, time.min)))
+
+
+def _first_new(talk: Talk, viewer: Viewer, space: SpaceRow) -> int | None:
+    """The place of the first line that is new to the viewer; None where nothing is."""
+    if not space.seen:
+        return None
+    for place, line in enumerate(talk.lines):
+        theirs = line.kind != Post.Kind.SYSTEM and line.author_id not in viewer.own_ids
+        if line.pk > space.seen and theirs:
+            return place
+    return None
+
+
+def _faces(talk: Talk, slug: str) -> tuple[Face, ...]:
+    """Who spoke last."""
+    found: dict[int, Face] = {}
+    for line in reversed(talk.lines):
+        author = line.author_id or 0
+        if author in found or not is_told(line):
             continue
-        items += [DayLine(moments.day(moment)), replace(post, continued=False)]
-        last_day = today
-    return items
-
-
-def _faces(posts: list[PostView]) -> list[Face]:
-    found = {
-        p.author_id: Face(p.avatar_url, p.initials, p.hue)
-        for p in reversed(posts)
-        if not p.system and not p.is_removed
-    }
-    return list(found.values())[:3]
+        look = talk.look_of(line)
+        name = look.name if look else gone()
+        found[author] = face(author, name, look.picture if look else "", slug)
+        if len(found) == 3:
+            break
+    return tuple(found.values())
 
 
 def chat_composer(viewer: Viewer, slug: str, space: SpaceRow) -> Composer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from inglenook.communities.models import Community
@@ -20,7 +20,8 @@ class Composer:
     placeholder: str
     button: str
     region: str = "posts"
-    intent: str = ""
+    intent: str = field(default="", compare=False)
+    """New for each page, and so left out where a template keeps what the rest looks like."""
     text: str = ""
     problem: str = ""
     blocked: str = ""

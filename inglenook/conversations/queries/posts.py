@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from inglenook.communities.faces import face, first_name, gone, profile_url
+from inglenook.communities.looks import Looks, looks_of
 from inglenook.communities.models import Membership
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, Reaction, Thread
@@ -154,10 +155,10 @@ def with_columns(posts: Any) -> Any:
 
 
 def shaped(rows: Sequence[PostRow], setting: Setting) -> list[PostView]:
-    """Make ready what the rows show; at most two queries, for reactions and mentioned names."""
+    """What the rows show, all of it asked of the database: the twin of `queries.ready`."""
     reactions = _reactions([row.pk for row in rows], setting)
     names = names_in((row.html for row in rows), setting.slug, setting.viewer)
-    return [_shape(row, setting, reactions.get(row.pk, []), names) for row in rows]
+    return [shape(row, setting, reactions.get(row.pk, []), names) for row in rows]
 
 
 def names_in(htmls: Iterable[str], slug: str, viewer: Viewer) -> dict[int, tuple[str, str]]:
@@ -166,24 +167,25 @@ def names_in(htmls: Iterable[str], slug: str, viewer: Viewer) -> dict[int, tuple
     Whoever is kept apart from the reader is "somebody" to them.
     """
     ids = {key for html in htmls for key in text.mentioned(html)} - viewer.blocked_ids
-    if not ids:
-        return {}
+    return named(ids, slug, viewer, looks_of(viewer, ids)) if ids else {}
+
+
+def named(
+    ids: Iterable[int], slug: str, viewer: Viewer, looks: Looks
+) -> dict[int, tuple[str, str]]:
+    """Names and addresses of members, as `text.fill` wants them."""
     linked = viewer.is_member
     return {
-        pk: (name, profile_url(slug, pk) if linked else "")
-        for pk, name in _names(viewer.community_id, frozenset(ids))
+        pk: (look.name, profile_url(slug, pk) if linked else "")
+        for pk in ids
+        if (look := looks.get(pk)) is not None
     }
 
 
-@prepared
-def _names(community_id: int | None, ids: frozenset[int]) -> Any:
-    found = Membership.objects.filter(community=community_id, pk__in=ids)
-    return found.values_list("pk", "name")
-
-
-def _shape(
+def shape(
     row: PostRow, setting: Setting, reactions: list[ReactionView], names: dict[int, Any]
 ) -> PostView:
+    """One post as its template shows it."""
     viewer, slug = setting.viewer, setting.slug
     removed = row.standing == Standing.REMOVED
     name = row.author_name or gone()
@@ -204,7 +206,7 @@ def _shape(
         avatar_url=look.avatar_url,
         initials=look.initials,
         hue=look.hue,
-        role_label=_role(row),
+        role_label=role_label(row.author_role, row.author_state),
         iso=moment.isoformat(timespec="seconds"),
         when=moments.clock(moment) if setting.in_chat else moments.when(moment),
         html=SafeString("") if removed else text.fill(row.html, names),
@@ -238,28 +240,39 @@ def _file(slug: str, key: int, file: dict[str, Any]) -> FileView:
     return FileView(file.get("name", ""), f"/{slug}/file/{key}/{stored}" if stored else "", line)
 
 
-def _role(row: PostRow) -> str:
-    if row.author_state != Membership.State.ACTIVE:
+def role_label(role: str | None, state: str | None) -> str:
+    """The role of whoever wrote something, where it matters to readers."""
+    if state != Membership.State.ACTIVE:
         return ""
-    if row.author_role == Membership.Role.HOST:
+    if role == Membership.Role.HOST:
         return _("Host")
-    return _("Moderator") if row.author_role == Membership.Role.MODERATOR else ""
+    return _("Moderator") if role == Membership.Role.MODERATOR else ""
 
 
 def _reactions(keys: list[int], setting: Setting) -> dict[int, list[ReactionView]]:
     if not keys:
         return {}
+    given: dict[int, list[tuple[str, int, str]]] = {}
+    for post_id, *reaction in _reaction_rows(setting.viewer, tuple(keys)):
+        given.setdefault(post_id, []).append(tuple(reaction))
+    return {key: reactions_on(key, theirs, setting) for key, theirs in given.items()}
+
+
+def reactions_on(
+    key: int, given: Iterable[tuple[str, int, str]], setting: Setting
+) -> list[ReactionView]:
+    """The reactions on one post, from each one's sign, who gave it and their name."""
     viewer = setting.viewer
-    gathered: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for post_id, emoji, author_id, name in _reaction_rows(viewer, tuple(keys)):
-        gathered.setdefault((post_id, emoji), []).append((author_id, name))
-    views: dict[int, list[ReactionView]] = {}
-    for (post_id, emoji), people in gathered.items():
+    gathered: dict[str, list[tuple[int, str]]] = {}
+    for emoji, author_id, name in given:
+        gathered.setdefault(emoji, []).append((author_id, name))
+    views = []
+    for emoji, people in gathered.items():
         mine = any(author in viewer.own_ids for author, _name in people)
-        there = at(setting.slug, "p", post_id, "react")
+        there = at(setting.slug, "p", key, "react")
         url = switch(there, mine) if viewer.is_inside else ""
         label = _named([n for a, n in people if a not in viewer.own_ids], mine)
-        views.setdefault(post_id, []).append(ReactionView(emoji, label, mine, url))
+        views.append(ReactionView(emoji, label, mine, url))
     return views
 
 

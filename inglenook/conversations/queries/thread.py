@@ -10,25 +10,20 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inglenook.communities.faces import PersonLine
+from inglenook.communities.faces import PersonLine, face, gone, profile_url
 from inglenook.conversations import policy
 from inglenook.conversations.models import Post, ReadMark, Thread
 from inglenook.conversations.queries.composer import Composer
-from inglenook.conversations.queries.posts import (
-    PostRow,
-    PostView,
-    Setting,
-    shaped,
-    thread_title,
-    with_columns,
-)
+from inglenook.conversations.queries.facts import LINE, Line
+from inglenook.conversations.queries.posts import Setting, role_label, thread_title
+from inglenook.conversations.queries.ready import Talk, is_told, ready, talk_of
 from inglenook.conversations.queries.spaces import SpaceRow
 from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import LARGEST_KEY, switch
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.pieces import Pieces
 from inglenook.foundation.prepared import prepared
-from inglenook.foundation.shell import Face
 from inglenook.foundation.viewer import Viewer
 
 PAGE = 20
@@ -53,6 +48,7 @@ class ThreadRow(NamedTuple):
     answer_key: int | None
     imported: bool
     audience_id: int
+    version: int
     seen: int | None
     space: SpaceRow | None = None
 
@@ -75,23 +71,9 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadPage:
-    title: str
-    space_name: str
-    space_url: str
-    tags: list[Tag]
-    line: str
-    posts: list[PostView]
-    since_id: str
-    since: str
-    newer_url: str
-    older_url: str
-    composer: Composer | None
-    region: str
-    live_url: str
-    read_url: str
-    last_id: str
-    people: list[PersonLine]
+class Deeds:
+    """What the viewer may do with the thread as a whole."""
+
     can_resolve: bool
     is_resolved: bool
     resolve_url: str
@@ -103,6 +85,28 @@ class ThreadPage:
     pin_url: str
     can_move: bool
     move_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    title: str
+    space_name: str
+    space_url: str
+    tags: tuple[Tag, ...]
+    line: str
+    posts: Pieces
+    since: str
+    """Words over what is new to the viewer; empty where nothing is."""
+    fresh: Pieces
+    newer_url: str
+    older_url: str
+    composer: Composer | None
+    region: str
+    live_url: str
+    read_url: str
+    last_id: str
+    people: tuple[PersonLine, ...]
+    deeds: Deeds | None
 
 
 def thread_row(viewer: Viewer, thread_id: int) -> ThreadRow | None:
@@ -134,21 +138,22 @@ def _stretch(
         mine |= Q(thread__audience=talk)
     posts = Post.objects.visible_to(viewer).filter(mine)
     if window.before is not None:
-        return with_columns(posts.filter(pk__lt=window.before).order_by("-pk")[: PAGE + 1])
+        posts = posts.filter(pk__lt=window.before).order_by("-pk")
+        return posts.values_list(*LINE)[: PAGE + 1]
     start = window.start if window.start is not None else window.at
     if window.after is not None:
         posts = posts.filter(pk__gt=window.after)
     elif start is not None:
         posts = posts.filter(pk__gte=start)
     size = LIVE if window.start is not None else PAGE
-    return with_columns(posts.order_by("pk")[: size + 1])
+    return posts.order_by("pk").values_list(*LINE)[: size + 1]
 
 
-def window_rows(viewer: Viewer, thread: ThreadRow, window: Window) -> tuple[list[PostRow], bool]:
+def window_rows(viewer: Viewer, thread: ThreadRow, window: Window) -> tuple[list[Line], bool]:
     """The rows of one stretch in order, and whether more follow beyond its far end."""
     root = thread.first_key if thread.kind == Thread.Kind.BRANCH else None
     talk = thread.audience_id if thread.kind == Thread.Kind.DIRECT else None
-    rows = [PostRow(*row) for row in _stretch(viewer, thread.pk, root, talk, window)]
+    rows = [Line(*row) for row in _stretch(viewer, thread.pk, root, talk, window)]
     if window.before is not None:
         return rows[PAGE - 1 :: -1] if len(rows) > PAGE else rows[::-1], len(rows) > PAGE
     size = LIVE if window.start is not None else PAGE
@@ -195,20 +200,21 @@ def thread_page(
     has_older = first > thread.first_key and (window.before is None or more)
     has_newer = (more if window.before is None else last < thread.last_key) and bool(rows)
     setting = _setting(viewer, slug, thread)
-    posts = shaped(rows, setting)
+    talk = talk_of(viewer, rows)
+    parts = ready(talk, setting)
     here = setting.place
-    since_id = _since(posts, thread.seen)
+    new = _first_new(talk, viewer, thread)
     return ThreadPage(
         title=thread_title(thread.title, thread.kind, thread.standing),
         space_name=thread.space.name if thread.space else "",
         space_url=at(slug, "s", thread.space.slug) if thread.space else at(slug),
         tags=_tags(thread),
         line=_line(thread),
-        posts=posts,
-        since_id=since_id,
+        posts=Pieces("posts", parts[:new]),
         since=_("New since %(day)s") % {"day": moments.since_day(moment_of(thread.seen))}
-        if since_id and thread.seen
+        if new is not None and thread.seen
         else "",
+        fresh=Pieces("fresh", parts[new:] if new is not None else []),
         newer_url=f"{here}?after={last}" if has_newer else "",
         older_url=f"{here}?before={first}" if has_older else "",
         composer=_composer(viewer, slug, thread, here, (reply, reply_name, quoted)),
@@ -217,8 +223,8 @@ def thread_page(
         read_url=here + "read/" if viewer.is_inside else "",
         # At the end all is read, also what somebody said who is kept apart from the viewer.
         last_id=str(last if has_newer else max(last, thread.last_key)),
-        people=_people(posts),
-        **_deeds(viewer, thread, here),
+        people=_people(talk, setting),
+        deeds=_deeds(viewer, thread, here),
     )
 
 
@@ -234,32 +240,38 @@ def _setting(viewer: Viewer, slug: str, thread: ThreadRow) -> Setting:
     )
 
 
-def _deeds(viewer: Viewer, thread: ThreadRow, here: str) -> dict[str, Any]:
+def _deeds(viewer: Viewer, thread: ThreadRow, here: str) -> Deeds | None:
     tends = bool(policy.may_moderate(viewer, thread))
-    return {
-        "can_resolve": bool(policy.may_resolve(viewer, thread)) and thread.answer_key is not None,
-        "is_resolved": thread.answer_key is not None,
-        "resolve_url": here + "resolve/",
-        "can_close": tends,
-        "is_closed": thread.closed_at is not None,
-        "close_url": switch(here + "close/", thread.closed_at is not None),
-        "can_pin": tends,
-        "is_pinned": thread.pinned_at is not None,
-        "pin_url": switch(here + "pin/", thread.pinned_at is not None),
-        "can_move": tends,
-        "move_url": here + "move/",
-    }
+    resolves = thread.answer_key is not None and bool(policy.may_resolve(viewer, thread))
+    if not (tends or resolves):
+        return None
+    return Deeds(
+        can_resolve=resolves,
+        is_resolved=thread.answer_key is not None,
+        resolve_url=here + "resolve/",
+        can_close=tends,
+        is_closed=thread.closed_at is not None,
+        close_url=switch(here + "close/", thread.closed_at is not None),
+        can_pin=tends,
+        is_pinned=thread.pinned_at is not None,
+        pin_url=switch(here + "pin/", thread.pinned_at is not None),
+        can_move=tends,
+        move_url=here + "move/",
+    )
 
 
-def _since(posts: list[PostView], seen: int | None) -> str:
-    if seen is None:
-        return ""
-    fresh = (p.id for p in posts if int(p.id) > seen and not p.is_mine and not p.system)
-    found = next(fresh, "")
-    return found if (posts and found != posts[0].id) or (posts and posts[0].is_lead) else ""
+def _first_new(talk: Talk, viewer: Viewer, thread: ThreadRow) -> int | None:
+    """The place of the first post that is new to the viewer, where it is worth a line above it."""
+    if not thread.seen:
+        return None
+    for place, line in enumerate(talk.lines):
+        theirs = line.kind != Post.Kind.SYSTEM and line.author_id not in viewer.own_ids
+        if line.pk > thread.seen and theirs:
+            return place if place or line.pk == thread.first_key else None
+    return None
 
 
-def _tags(thread: ThreadRow) -> list[Tag]:
+def _tags(thread: ThreadRow) -> tuple[Tag, ...]:
     tags = []
     if thread.answer_key:
         tags.append(Tag(_("Solved"), "good", "check"))
@@ -267,7 +279,7 @@ def _tags(thread: ThreadRow) -> list[Tag]:
         tags.append(Tag(_("Closed"), "", "lock"))
     if thread.pinned_at and not tags:
         tags.append(Tag(_("Pinned"), "", "pin"))
-    return tags
+    return tuple(tags)
 
 
 def _line(thread: ThreadRow) -> str:
@@ -275,15 +287,23 @@ def _line(thread: ThreadRow) -> str:
     return answers % {"n": thread.reply_count} if thread.reply_count else _("No answer yet")
 
 
-def _people(posts: list[PostView]) -> list[PersonLine]:
+def _people(talk: Talk, setting: Setting) -> tuple[PersonLine, ...]:
     found: dict[int, PersonLine] = {}
-    for post in posts:
-        if post.is_removed or post.system or post.author_id in found:
+    slug = setting.slug
+    for line in talk.lines:
+        author = line.author_id or 0
+        if author in found or not is_told(line):
             continue
-        look = Face(post.avatar_url, post.initials, post.hue)
-        line = _("asked") if post.is_lead else post.role_label
-        found[post.author_id] = PersonLine(post.author_name, post.author_url, line, look)
-    return list(found.values())[:8]
+        look = talk.look_of(line)
+        name = look.name if look else gone()
+        role = role_label(look.role, look.state) if look else ""
+        url = profile_url(slug, author) if setting.viewer.is_member else ""
+        picture = face(author, name, look.picture if look else "", slug)
+        word = _("asked") if line.pk == setting.first_key else role
+        found[author] = PersonLine(name, url, word, picture)
+        if len(found) == 8:
+            break
+    return tuple(found.values())
 
 
 def _composer(

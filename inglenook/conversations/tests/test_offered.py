@@ -10,7 +10,7 @@ from inglenook.conversations.actions.reacting import OFFERED
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates/conversations"
 
 
-@pytest.mark.parametrize("name", ["posts.html", "messages.html"])
+@pytest.mark.parametrize("name", ["post.html", "message.html"])
 def test_menu_of_a_post_offers_what_the_action_takes(name: str) -> None:
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     assert tuple(re.findall(r'name="emoji" value="([^"{]+)"', text)) == OFFERED

@@ -18,6 +18,7 @@ from inglenook.foundation import intent
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import number
 from inglenook.foundation.limits import rated
+from inglenook.foundation.pieces import render_round
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces import policy as spaces_policy
 from inglenook.spaces.models import Space
@@ -36,26 +37,35 @@ def space(request: Any, slug: str) -> HttpResponse:
     if moved is not None:
         return redirect(at(request.community.slug, "s", moved), permanent=True)
     if row.kind == Space.Kind.CHAT:
-        return render(request, "conversations/chat.html", {"page": _chat(request, row)})
-    return render(request, "conversations/board.html", {"page": _board(request, row)})
+        return _render_chat(request, "conversations/chat.html", _chat(request, row))
+    return _render_board(request, "conversations/board.html", row)
 
 
 @require_safe
 def messages(request: Any, slug: str) -> HttpResponse:
     """The live region of a chat."""
     row = finding.space_row(request, slug)
-    return render(request, "conversations/messages.html", {"page": _chat(request, row)})
+    return _render_chat(request, "conversations/messages.html", _chat(request, row))
 
 
 @require_safe
 def threads(request: Any, slug: str) -> HttpResponse:
     """The live region of a board."""
     row = finding.space_row(request, slug)
-    return render(request, "conversations/threads.html", {"page": _board(request, row)})
+    return _render_board(request, "conversations/threads.html", row)
+
+
+def _render_chat(request: Any, template: str, page: Any, status: int = 200) -> HttpResponse:
+    return render_round(request, template, page, page.posts, page.fresh, status=status)
 
 
 def _chat(request: Any, row: Any) -> Any:
     return chat_page(request.viewer, request.community.slug, row, finding.window(request))
+
+
+def _render_board(request: Any, template: str, row: Any) -> HttpResponse:
+    page = _board(request, row)
+    return render_round(request, template, page, page.threads)
 
 
 def _board(request: Any, row: Any) -> Any:
@@ -89,7 +99,7 @@ def say(request: Any, slug: str) -> HttpResponse:
             problem,
         )
         page = replaced(page, composer=composer)
-        return render(request, "conversations/chat.html", {"page": page}, status=422)
+        return _render_chat(request, "conversations/chat.html", page, 422)
     return redirect(here)
 
 

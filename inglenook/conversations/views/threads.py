@@ -14,7 +14,7 @@ from inglenook.communities.doors import inside
 from inglenook.communities.faces import gone
 from inglenook.conversations import actions, finding, policy
 from inglenook.conversations.models import Thread
-from inglenook.conversations.queries import spaces
+from inglenook.conversations.queries import spaces, unchanged
 from inglenook.conversations.queries.composer import answered_post
 from inglenook.conversations.queries.posts import thread_title
 from inglenook.conversations.queries.thread import first_shown, thread_page
@@ -23,6 +23,7 @@ from inglenook.foundation import text
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import asked_to_be, number
 from inglenook.foundation.limits import ACTING, rated
+from inglenook.foundation.pieces import render_round
 from inglenook.foundation.policy import Invalid, require
 from inglenook.spaces.models import Space
 
@@ -33,14 +34,20 @@ def thread(request: Any, thread_id: int) -> HttpResponse:
     row = finding.thread_line(request, thread_id)
     if row.kind == Thread.Kind.STREAM and row.space is not None:
         return redirect(at(request.community.slug, "s", row.space.slug))
-    return render(request, "conversations/thread.html", {"page": _page(request, row)})
+    answer = _render(request, "conversations/thread.html", _page(request, row))
+    unchanged.offer(request, answer, row)
+    return answer
 
 
 @require_safe
 def posts(request: Any, thread_id: int) -> HttpResponse:
     """The live region of a thread."""
     row = finding.thread_line(request, thread_id)
-    return render(request, "conversations/posts.html", {"page": _page(request, row)})
+    return _render(request, "conversations/posts.html", _page(request, row))
+
+
+def _render(request: Any, template: str, page: Any, status: int = 200) -> HttpResponse:
+    return render_round(request, template, page, page.posts, page.fresh, status=status)
 
 
 def _page(request: Any, row: Any) -> Any:
@@ -96,7 +103,7 @@ def reply(request: Any, thread_id: int) -> HttpResponse:
     except Invalid as problem:
         page = _page(request, finding.thread_line(request, thread_id))
         page = replaced(page, composer=replaced(page.composer, request, problem))
-        return render(request, "conversations/thread.html", {"page": page}, status=422)
+        return _render(request, "conversations/thread.html", page, 422)
 
 
 @rated(MARKS)

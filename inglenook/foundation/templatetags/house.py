@@ -8,12 +8,18 @@ from functools import cache
 from django import forms, template
 from django.forms import BoundField
 from django.template import Context, Node, TemplateSyntaxError
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from inglenook.foundation.memory import Kept
 
 register = template.Library()
+
+_kept: Kept[object, SafeString] = Kept(6_000_000)
+"""What `kept` blocks printed, in characters."""
 
 DIRECTED = frozenset(
     {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "list", "log-out", "reply"}
@@ -93,3 +99,64 @@ def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "check"
     return "text"
+
+
+class KeptNode(Node):
+    """A part of a page that is rendered once for each set of values that it is given."""
+
+    def __init__(self, names: tuple[str, ...], given: list[FilterExpression], body: NodeList):
+        self.names = names
+        self.given = given
+        self.nodelist = body
+
+    def render(self, context: Context) -> SafeString:
+        values = tuple([one.resolve(context) for one in self.given])
+        key = (id(self), get_language(), context.autoescape, values)
+        found = _kept.get(key)
+        if found is None:
+            own = context.new(dict(zip(self.names, values, strict=True)))
+            found = self.nodelist.render(own)
+            _kept.put(key, found, len(found))
+            _nodes.add(self)
+        return found
+
+
+_nodes: set[KeptNode] = set()
+"""Those that kept something: while they live, no other has their id."""
+
+
+@register.tag("kept")
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept name=page.name %}...{% endkept %}`: what stands inside sees these values alone.
+
+    It is kept by the values themselves, which are compared and so must not change (texts, numbers,
+    tuples, frozen dataclasses); a token or a nonce can't be among them.
+    """
+    bits = token.split_contents()[1:]
+    given = token_kwargs(bits, parser)
+    if bits or not given:
+        raise TemplateSyntaxError("a kept block is written {% kept name=value %}")
+    body = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(tuple(given), list(given.values()), body)
+
+
+@cache
+def _sources() -> tuple[str, str]:
+    return static("django_htmx/htmx-4.min.js"), static("house.js")
+
+
+@register.simple_tag(takes_context=True)
+def scripts(context: Context) -> SafeString:
+    """The scripts of every page, with the page's nonce.
+
+    Not for strangers: their pages may be sent again, and all scripts are our own files.
+    """
+    htmx, house = _sources()
+    nonce = format_html(' nonce="{}"', context["csp_nonce"]) if context["shell"].you else ""
+    return format_html(
+        '<script src="{}" defer{nonce}></script>\n<script type="module" src="{}"{nonce}></script>',
+        htmx,
+        house,
+        nonce=nonce,
+    )
