@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.accounts import actions, queries
-from inglenook.accounts.again import fresh, fresh_when_sent
 from inglenook.accounts.doors import operators
 from inglenook.accounts.forms import OperatorForm
 from inglenook.accounts.models import Person
@@ -30,7 +29,6 @@ LETTERS = 50
 @rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators
-@fresh_when_sent
 def overview(request: Any) -> HttpResponse:
     """The house at a glance, and who keeps it."""
     form = OperatorForm(request.POST if request.method == "POST" else None)
@@ -70,7 +68,6 @@ def overview(request: Any) -> HttpResponse:
 @rated(ACTING)
 @require_POST
 @operators
-@fresh
 def resign(request: Any) -> HttpResponse:
     """Stop keeping the house."""
     actions.resign_as_operator(request.session.person)
@@ -80,7 +77,6 @@ def resign(request: Any) -> HttpResponse:
 
 @require_safe
 @operators
-@fresh
 def mails(request: Any) -> HttpResponse:
     """The letters that are kept, newest first; the look is noted."""
     before = request.GET.get("before", "")[:80]
@@ -108,7 +104,6 @@ def mails(request: Any) -> HttpResponse:
 
 @require_safe
 @operators
-@fresh
 def letter(request: Any, name: str) -> HttpResponse:
     """One letter as text; the look is noted."""
     found = mail.mail(name)
