@@ -20,7 +20,8 @@ class Guest:
 
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
-        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._jar = CookieJar()
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text, of the last page where it leads on."""
@@ -39,6 +40,10 @@ class Guest:
         """Send a form whose page was asked for before."""
         data = urllib.parse.urlencode({**form, **fields}).encode()
         return self._ask(urllib.request.Request(self._at(path), data))
+
+    def cookies(self) -> str:
+        """As a browser sends them."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
     def _at(self, path: str) -> str:
         return path if path.startswith("http") else self.root + path
@@ -62,6 +67,12 @@ def hidden(page: str) -> dict[str, str]:
         if name and value:
             found.setdefault(name[1], value[1])
     return found
+
+
+def again(page: str) -> dict[str, str]:
+    """The form of a page that gave back what was typed, with all of its fields."""
+    areas = re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    return {**hidden(page), **dict(areas)}
 
 
 def host_of(home: Path, port: int, **engines: str) -> tuple[Guest, str]:

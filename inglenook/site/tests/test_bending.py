@@ -14,7 +14,7 @@ import pysqlite3 as sqlite
 import pytest
 
 from inglenook.site.tests import faults, processes
-from inglenook.site.tests.guests import Guest, hidden, host_of
+from inglenook.site.tests.guests import Guest, again, host_of
 from inglenook.site.tests.processes import alive, children_of, until
 
 pytestmark = pytest.mark.sqlite_only
@@ -56,12 +56,6 @@ class House:
         """The processes of this part of the house, the oldest first."""
         found = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in children_of(self.pid)}
         return sorted(pid for pid, command in found.items() if name in command and alive(pid))
-
-
-def again(page: str) -> dict[str, str]:
-    """The form of a page that gave back what was typed, with all of its fields."""
-    areas = re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
-    return {**hidden(page), **dict(areas)}
 
 
 @pytest.fixture(scope="module")
