@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from tools.gallery_values import CAST, V, outside, street
 
+ISO = "2026-11-24T09:02:00Z"
 Page = tuple[str, object, dict[str, Any]]
 
 
@@ -175,6 +176,13 @@ def backups() -> V:
     return page
 
 
+def deeds() -> V:
+    """What was done with power."""
+    closed = V(sentence="Mo closed “Rims”", when="Yesterday 17:50", url="#", iso=ISO)
+    made = V(sentence="Hedda made an invitation", when="Yesterday 16:02", url="", iso=ISO)
+    return V(back_url="#", tabs=[], deeds=[closed, made], older_url="#", newer_url="")
+
+
 def account_pages() -> dict[str, Page]:
     """The sign-in library's other pages, and one's account."""
     change = {"form": Entrance(), "email": "mia@example.org", "new_email": "new@example.org"}
@@ -198,6 +206,7 @@ def account_pages() -> dict[str, Page]:
             street(),
             {"page": backups(), "back_url": "#", "action": "#"},
         ),
+        "35-deeds": ("operator/deeds.html", street(), {"page": deeds()}),
         "35-mail": ("operator/mail.html", street(), {"page": operator()}),
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import mark_safe
 
+from tools.gallery_doors import deeds
 from tools.gallery_values import CAST, V, shell, street, tag
 
 Page = tuple[str, object, dict[str, Any]]
@@ -177,6 +178,7 @@ def settings_pages() -> dict[str, Page]:
     house = {"page": V(tabs=TABS, action="#"), "form": SpaceForm({"seed": "#2f7480"})}
     return {
         "18-settings": (at + "settings.html", shell(), house),
+        "18-deeds": (at + "deeds.html", shell(), {"page": deeds()}),
         "18-texts": (at + "settings_texts.html", shell(), house),
         "18-invitations": (at + "invitations.html", shell(), {"page": invitations, "form": form}),
         "18-requests": (at + "requests.html", shell(), {"page": V(tabs=TABS, requests=[asked])}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from inglenook.accounts.devices import said
 from inglenook.accounts.models import OneTimeLink, Person, Session
 from inglenook.accounts.sessions import SessionStore, hashed
+from inglenook.foundation import deeds
+from inglenook.foundation.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,12 @@ def arrived_count() -> int:
 def look_as_for_nobody(email: str) -> None:
     """The second look that allauth takes for an address that it doesn't know, for one it does."""
     list(Person.objects.filter(email=email))
+
+
+def deeds_of_operators(before: int) -> deeds.Deeds:
+    """A page of what was done to the house; `before` is the number of the last deed seen, or 0."""
+
+    def names(people: Iterable[int]) -> Mapping[int, str]:
+        return dict(Person.objects.filter(pk__in=list(people)).values_list("pk", "email"))
+
+    return deeds.deeds(None, "", Viewer(), names, before)

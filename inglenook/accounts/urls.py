@@ -10,7 +10,7 @@ from django.urls import include, path
 
 from inglenook.accounts import rates
 from inglenook.accounts.views import entrance, house_texts, links, operator, own
-from inglenook.accounts.views.state import state
+from inglenook.accounts.views.state import deeds, state
 from inglenook.foundation.limits import rated
 
 ENTRANCE = [
@@ -71,6 +71,7 @@ OPERATOR = [
     path("resign/", operator.resign, name="resign"),
     path("texts/", house_texts.texts, name="texts"),
     path("state/", state, name="state"),
+    path("deeds/", deeds, name="deeds"),
     path("mail/", operator.mails, name="mails"),
     path("mail/<str:name>/", operator.letter, name="mail"),
 ]

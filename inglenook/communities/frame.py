@@ -150,6 +150,7 @@ def tending(request: Any) -> tuple[Way, ...]:
             *doors,
             (_("Moving in"), at(slug, "import")),
             (_("Texts"), at(slug, "settings", "texts")),
+            (_("What was done"), at(slug, "settings", "deeds")),
         )
     elif not policy.may_invite(viewer):
         return ()

@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/<int:pk>/claim/", people.claim, name="make_claim"),
     path("picture/<str:name>", people.picture, name="picture"),
     path("settings/", founding.settings, name="settings"),
+    path("settings/deeds/", tending.deeds, name="deeds"),
     path("settings/texts/", founding.texts, name="texts"),
     path("invitations/", tending.invitations, name="invitations"),
     path("invitations/<int:pk>/revoke/", tending.revoke, name="revoke"),

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.conversations import regions
+from inglenook.conversations.queries.audited import threads_named
 from inglenook.conversations.queries.found import POST_KIND
 from inglenook.conversations.queries.spaces import in_frame, locked
-from inglenook.foundation import furnishing
+from inglenook.foundation import audit, furnishing
 from inglenook.foundation.activity import Verb, declare
+from inglenook.foundation.audit import Deed
 from inglenook.foundation.content import declare_kind
 from inglenook.foundation.stored import declare_files
 
@@ -42,6 +44,15 @@ declare(
     BROUGHT_IN,
     TAKEN_BACK,
 )
+audit.declare(
+    Deed("thread.pin", _("%(who)s pinned %(what)s"), "thread"),
+    Deed("thread.unpin", _("%(who)s took the pin off %(what)s"), "thread"),
+    Deed("thread.close", _("%(who)s closed %(what)s"), "thread"),
+    Deed("thread.reopen", _("%(who)s opened %(what)s again"), "thread"),
+    Deed("thread.move", _("%(who)s moved %(what)s"), "thread"),
+    Deed("post.remove", _("%(who)s took away what somebody wrote in %(what)s"), "thread"),
+)
+audit.declare_things("thread", threads_named)
 furnishing.set_spaces(in_frame)
 furnishing.set_locked_spaces(locked)
 declare_kind(POST_KIND)

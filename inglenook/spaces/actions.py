@@ -57,6 +57,7 @@ def make_space(
         )
         if space.audience.kind == LIST:
             put_on_list(space, [viewer.actor_id])
+        audit.note_of(viewer, "space.make", space.pk)
         record(viewer.actor_id, MADE, space)
     return space
 
@@ -135,6 +136,7 @@ def change_space(viewer: Viewer, space: Space, **changes: Any) -> Space:
                 space.save(update_fields=list(changes))
         except IntegrityError as error:
             raise Invalid(_("Another space has this address. Choose another."), "slug") from error
+        audit.note_of(viewer, "space.change", space.pk)
         record(viewer.actor_id, CHANGED, space)
     return space
 
@@ -189,6 +191,7 @@ def archive_space(viewer: Viewer, space: Space, *, archived: bool) -> None:
     with transaction.atomic():
         space.archived_at = timezone.now() if archived else None
         space.save(update_fields=["archived_at"])
+        audit.note_of(viewer, "space.archive" if archived else "space.unarchive", space.pk)
         record(viewer.actor_id, ARCHIVED if archived else CHANGED, space)
 
 
@@ -203,6 +206,7 @@ def order_spaces(viewer: Viewer, community: Community, slugs: Sequence[str]) -> 
         seen = Space.objects.visible_to(viewer).filter(community=community)
         for position, slug in enumerate(slugs, 1):
             seen.filter(slug=slug).update(position=position)
+        audit.note_of(viewer, "space.order")
 
 
 def put_on_list(space: Space, membership_ids: Sequence[int]) -> None:
@@ -228,6 +232,7 @@ def add_to_space(viewer: Viewer, space: Space, member: Membership) -> None:
     with transaction.atomic():
         put_on_list(space, [member.byline_of_id or member.pk])
         SpaceRequest.objects.filter(space=space.pk, membership=member).delete()
+        audit.note_of(viewer, "space.add", space.pk)
         record(viewer.actor_id, LISTED, space)
 
 
@@ -248,7 +253,9 @@ def take_off_list(viewer: Viewer, space: Space, member: Membership) -> None:
         Refused: when the viewer may not.
     """
     require(policy.may_list(viewer, space))
-    _unlist(viewer, space, member.pk)
+    with transaction.atomic():
+        audit.note_of(viewer, "space.take_off", space.pk)
+        _unlist(viewer, space, member.pk)
 
 
 def _unlist(viewer: Viewer, space: Space, membership_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from inglenook.communities.models import Community, Membership
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import switch
 from inglenook.foundation.audience import LIST, AudienceEntry
+from inglenook.foundation.audit import Thing
 from inglenook.foundation.viewer import Viewer
 from inglenook.spaces.forms import OPENNESS
 from inglenook.spaces.models import Space, SpaceRequest
@@ -127,3 +128,9 @@ def askable_spaces(viewer: Viewer) -> list[Space]:
         audience__kind=LIST,
     )  # fmt: skip
     return list(shown.exclude(audience__in=viewer.audience_ids))
+
+
+def spaces_named(viewer: Viewer, slug: str, ids: Collection[int]) -> Mapping[int, Thing]:
+    """How spaces are called on the host's page of what was done; those that the viewer may see."""
+    rows = Space.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name", "slug")
+    return {pk: Thing(name, at(slug, "s", address)) for pk, name, address in rows}

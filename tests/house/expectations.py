@@ -47,6 +47,7 @@ COMMUNITY = [
     Door("communities:claim_link", "nonsense", community="writers", get=of(404, nils=200), post=of(404, nils=422)),
     Door("communities:leave", get=of(404, inside=200), post=of(404, inside=302, hedda=403)),
     Door("communities:settings", get=HOST_ONLY, post=HOST_SENDS),
+    Door("communities:deeds", get=HOST_ONLY),
     Door("communities:texts", get=HOST_ONLY, data={"privacy_text": "We keep little."}, post=HOST_DOES),
     Door("communities:invitations", get=MODERATORS_ONLY, post=of(404, inside=403, moderators=422)),
     Door("communities:revoke", "invitation_id", post=MODERATORS_DO),

@@ -40,6 +40,7 @@ ACCOUNTS = [
     Door("operator:state", get=OPERATOR),
     Door("backups:list", get=OPERATOR),
     Door("backups:now", post=of(404, olga=302)),
+    Door("operator:deeds", get=OPERATOR),
     Door("operator:mails", get=OPERATOR),
     Door("operator:mail", "nonsense", get=of(404)),
 ]

@@ -53,6 +53,7 @@ def overview(request: Any) -> HttpResponse:
         "mail_leaves": settings.MAIL_LEAVES,
         "mail_url": reverse("operator:mails"),
         "state_url": reverse("operator:state"),
+        "deeds_url": reverse("operator:deeds"),
         "state_line": _state_line(),
         "backups_url": reverse("backups:list"),
         "texts_url": reverse("operator:texts"),

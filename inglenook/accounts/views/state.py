@@ -17,8 +17,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 import inglenook
+from inglenook.accounts import queries
 from inglenook.accounts.doors import operators
 from inglenook.foundation import conditions
+from inglenook.foundation.asked import number
 from inglenook.foundation.conditions import Line, State
 from inglenook.foundation.conditions.found import moment
 
@@ -40,6 +42,21 @@ def state(request: Any) -> HttpResponse:
     # The page says it all itself.
     request.shell = replace(request.shell(), banner="")
     return render(request, "operator/state.html", {"page": page})
+
+
+@require_safe
+@operators
+def deeds(request: Any) -> HttpResponse:
+    """What operators did."""
+    before = number(request.GET.get("before", "")) or 0
+    found, here = queries.deeds_of_operators(before), reverse("operator:deeds")
+    page = {
+        "back_url": reverse("operator:overview"),
+        "deeds": found.lines,
+        "older_url": f"{here}?before={found.older}" if found.older else "",
+        "newer_url": here if before else "",
+    }
+    return render(request, "operator/deeds.html", {"page": page})
 
 
 def _lead(wrong: int) -> str:

@@ -13,7 +13,7 @@ from inglenook.communities.actions.naming import name_beside
 from inglenook.communities.declares import ASKED, JOINED
 from inglenook.communities.jobs import write_letters
 from inglenook.communities.models import Community, Membership
-from inglenook.foundation import names
+from inglenook.foundation import audit, names
 from inglenook.foundation.activity import record
 from inglenook.foundation.jobs import enqueue
 from inglenook.foundation.policy import Invalid, Refused, require
@@ -65,6 +65,7 @@ def admit(viewer: Viewer, asked: Membership) -> Membership:
         )
         if done:
             enqueue(write_letters)
+            audit.note_of(viewer, "request.admit", asked.pk)
             record(asked.pk, JOINED, asked, admitted=1)
     return asked
 
@@ -78,6 +79,8 @@ def turn_down(viewer: Viewer, asked: Membership) -> None:
     with transaction.atomic():
         asking = Membership.objects.filter(pk=asked.pk, state=State.ASKED)
         was_here = asking.filter(Q(access_version__gt=1) | Q(bylines__isnull=False))
+        if asking.exists():
+            audit.note_of(viewer, "request.turn_down")
         if not was_here.exists():
             asking.delete()
         asking.update(state=State.LEFT, request="")

@@ -65,6 +65,7 @@ def found_community(
             name_key=names.key_of(host_name),
             role=HOST,
         )
+        audit.note(actor.pk if actor else None, "community.found", community.slug)
         record(first.pk, FOUNDED, community)
     return community
 

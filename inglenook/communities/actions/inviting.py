@@ -18,7 +18,7 @@ from inglenook.communities import policy
 from inglenook.communities.actions.naming import take_name, taken
 from inglenook.communities.declares import JOINED
 from inglenook.communities.models import Community, Invitation, Membership
-from inglenook.foundation import names
+from inglenook.foundation import audit, names
 from inglenook.foundation.activity import record
 from inglenook.foundation.audience import LIST, Audience, AudienceEntry
 from inglenook.foundation.policy import Invalid, Refused, require
@@ -69,15 +69,17 @@ def make_invitation(
             expires_at=expires_at,
         )
         invitation.audiences.set(Audience.objects.filter(pk__in=wanted, kind=LIST))
+        audit.note_of(viewer, "invitation.make", invitation.pk)
     return invitation, key
 
 
 def revoke_invitation(viewer: Viewer, invitation: Invitation) -> None:
     """Take a link back; those who came by it stay."""
     require(policy.may_invite(viewer))
-    Invitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True).update(
-        revoked_at=timezone.now()
-    )
+    open_one = Invitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True)
+    with transaction.atomic():
+        if open_one.update(revoked_at=timezone.now()):
+            audit.note_of(viewer, "invitation.revoke", invitation.pk)
 
 
 def open_invitation(community: Community, key: str) -> Invitation | None:

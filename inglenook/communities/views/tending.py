@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.communities import actions, finding, queries
-from inglenook.communities.doors import moderators
+from inglenook.communities.audited import deeds_in
+from inglenook.communities.doors import hosts, moderators
 from inglenook.communities.faces import face
 from inglenook.communities.forms import InvitationForm
 from inglenook.communities.views.founding import tabs
 from inglenook.foundation import furnishing, intent, moments
 from inglenook.foundation.addresses import absolute, at
+from inglenook.foundation.asked import number
 from inglenook.foundation.limits import ACTING, Limit, rated
 from inglenook.foundation.policy import Invalid
 from inglenook.foundation.refusal import tell
@@ -129,3 +131,18 @@ def turn_down(request: Any, pk: int) -> HttpResponse:
     if asked is not None:
         actions.turn_down(request.viewer, asked)
     return redirect(at(request.community.slug, "requests"))
+
+
+@require_safe
+@hosts
+def deeds(request: Any) -> HttpResponse:
+    """What hosts and moderators did."""
+    before = number(request.GET.get("before", "")) or 0
+    found = deeds_in(request.community, request.viewer, before)
+    page = {
+        "tabs": tabs(request),
+        "deeds": found.lines,
+        "older_url": f"{request.path}?before={found.older}" if found.older else "",
+        "newer_url": request.path if before else "",
+    }
+    return render(request, "communities/deeds.html", {"page": page})

@@ -14,7 +14,7 @@ from inglenook.conversations.actions.drafting import drafted
 from inglenook.conversations.declares import DELETED, EDITED
 from inglenook.conversations.indexing import document
 from inglenook.conversations.models import Post, PostFile, PostRevision, Thread
-from inglenook.foundation import fulltext, text
+from inglenook.foundation import audit, fulltext, text
 from inglenook.foundation.activity import record
 from inglenook.foundation.policy import require
 from inglenook.foundation.standing import Standing
@@ -104,6 +104,8 @@ def delete_post(viewer: Viewer, post: Post) -> None:
         branches.filter(first_key=post.pk, kind=Thread.Kind.BRANCH).update(title="")
         fulltext.erase([post.pk])
         touch(post.thread)
+        if not own:
+            audit.note_of(viewer, "post.remove", post.thread_id)
         record(viewer.actor_id, DELETED, post)
 
 

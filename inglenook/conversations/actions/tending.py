@@ -12,6 +12,7 @@ from inglenook.conversations.actions.writing import branch_of
 from inglenook.conversations.declares import CLOSED, MOVED, PINNED, RESOLVED
 from inglenook.conversations.indexing import index_thread
 from inglenook.conversations.models import Post, Thread
+from inglenook.foundation import audit
 from inglenook.foundation.activity import Verb, record
 from inglenook.foundation.policy import Invalid, require
 from inglenook.foundation.viewer import Viewer
@@ -42,7 +43,9 @@ def pin_thread(viewer: Viewer, thread: Thread, *, pinned: bool) -> None:
         Refused: when the viewer does not moderate.
     """
     require(policy.may_moderate(viewer, thread))
-    _change(viewer, thread, PINNED, pinned_at=timezone.now() if pinned else None)
+    with transaction.atomic():
+        audit.note_of(viewer, "thread.pin" if pinned else "thread.unpin", thread.pk)
+        _change(viewer, thread, PINNED, pinned_at=timezone.now() if pinned else None)
 
 
 def close_thread(viewer: Viewer, thread: Thread, *, closed: bool) -> None:
@@ -52,7 +55,9 @@ def close_thread(viewer: Viewer, thread: Thread, *, closed: bool) -> None:
         Refused: when the viewer does not moderate.
     """
     require(policy.may_moderate(viewer, thread))
-    _change(viewer, thread, CLOSED, closed_at=timezone.now() if closed else None)
+    with transaction.atomic():
+        audit.note_of(viewer, "thread.close" if closed else "thread.reopen", thread.pk)
+        _change(viewer, thread, CLOSED, closed_at=timezone.now() if closed else None)
 
 
 def move_thread(viewer: Viewer, thread: Thread, space: Space) -> None:
@@ -70,6 +75,7 @@ def move_thread(viewer: Viewer, thread: Thread, space: Space) -> None:
         if thread.kind == Thread.Kind.BRANCH:
             posts = Post.objects.unguarded(WHY)
             posts.filter(pk=thread.first_key).update(thread=thread)
+        audit.note_of(viewer, "thread.move", thread.pk)
         thread.space, thread.audience_id = space, space.audience_id
         _change(
             viewer,
