@@ -12,9 +12,10 @@ from inglenook.foundation.viewer import Viewer
 
 
 def _people(viewer: Viewer, slug: str, ids: Collection[int]) -> Mapping[int, Thing]:
-    """For operators alone, on whose page these deeds stand."""
-    rows = Person.objects.filter(pk__in=ids).values_list("pk", "email")
-    return {pk: Thing(email) for pk, email in rows}
+    """Those who keep the house by address, which they know of one another; others by number."""
+    rows = Person.objects.filter(pk__in=ids).values_list("pk", "email", "is_operator")
+    number = _("account %(n)d")
+    return {pk: Thing(email if keeps else str(number) % {"n": pk}) for pk, email, keeps in rows}
 
 
 declare(

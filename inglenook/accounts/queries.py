@@ -82,6 +82,7 @@ def deeds_of_operators(before: int) -> deeds.Deeds:
     """A page of what was done to the house; `before` is the number of the last deed seen, or 0."""
 
     def names(people: Iterable[int]) -> Mapping[int, str]:
-        return dict(Person.objects.filter(pk__in=list(people)).values_list("pk", "email"))
+        keepers = Person.objects.filter(pk__in=list(people), is_operator=True)
+        return dict(keepers.values_list("pk", "email"))
 
     return deeds.deeds(None, "", Viewer(), names, before)

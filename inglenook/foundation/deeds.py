@@ -71,4 +71,4 @@ def _lines(
 def _who(entry: AuditEntry, names: Mapping[int, str]) -> str:
     if entry.person_id is None:
         return _("The house itself, or somebody who is gone,")
-    return names.get(entry.person_id) or _("Somebody who is gone")
+    return names.get(entry.person_id) or _("Somebody")
