@@ -27,6 +27,7 @@ declare(
     Deed("link.make", _("%(who)s made a link that signs %(what)s in"), "person"),
     Deed("link.use", _("%(who)s came in by such a link"), "person"),
     Deed("community.found", _("%(who)s founded the community %(what)s")),
+    Deed("house.move", _("%(who)s moved the house to PostgreSQL")),
     Deed("backup.ask", _("%(who)s asked for a backup")),
     Deed("backup.make", _("%(who)s made the backup %(what)s")),
     Deed("backup.prove", _("%(who)s proved the backup %(what)s")),
