@@ -7,6 +7,7 @@ import random
 import re
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.keeping.writing import Unanswered, Visitor, persistently
 
 COLOURS = {"red": (220, 30, 30), "blue": (30, 30, 220)}
 SIDE = 900
-KILLED = (killing.everything, killing.workers)
+KILLED = (killing.everything,)
 
 
 def photo(colour: str) -> bytes:
@@ -97,7 +98,7 @@ def goes_on(house: RunningHouse, seed: int, kinds: tuple[killing.Kind, ...]) -> 
         assert not answers or now == {wanted}, "answered and not kept"
         if now != {wanted}:
             assert now == {before}
-            assert persistently(lambda w=wanted: upload(mia, page, w))[0][0] == 302
+            assert persistently(partial(upload, mia, page, wanted))[0][0] == 302
             assert shown(mia, member) == {wanted}
         before = wanted
     _only_the_named_stay(house)

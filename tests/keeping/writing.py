@@ -7,6 +7,7 @@ import random
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from queue import Queue
@@ -179,7 +180,7 @@ def word_of(name: str, number: int) -> str:
     return f"{name}n{number}x"
 
 
-def persistently[R](ask: Any) -> tuple[R, int]:
+def persistently[R](ask: Callable[[], R]) -> tuple[R, int]:
     """Ask until there is an answer; returns it, and how many times it was asked for."""
     deadline = time.monotonic() + STUBBORN
     tries = 0
