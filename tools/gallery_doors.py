@@ -137,10 +137,15 @@ def account() -> V:
     here = V(name="Firefox on Linux", line="", is_this=True, end_url="#")
     there = V(name="Chrome on Windows", line="Yesterday 22:40", is_this=False, end_url="#")
     ways = ["email_url", "password_url", "end_all_url", "action", "delete_url", "sign_out_url"]
-    ways += ["operator_url"]
+    ways += ["operator_url", "steps_url"]
     values: dict[str, Any] = dict.fromkeys(ways, "#")
     values |= {"lead": "One key for two communities.", "email": "mia@example.org"}
-    values |= {"new_email": "", "has_password": True, "sessions": [here, there]}
+    values |= {
+        "new_email": "",
+        "has_password": True,
+        "has_second_step": False,
+        "sessions": [here, there],
+    }
     return V(**values, houses=[house])
 
 
@@ -176,6 +181,36 @@ def backups() -> V:
     return page
 
 
+def step_pages() -> dict[str, Page]:
+    """Passkeys, apps and codes, and the page that asks again."""
+    ways = dict.fromkeys(("add_url", "app_url", "remove_app_url", "codes_url", "back_url"), "#")
+    key = V(name="My phone", line="Since 3 November, not used yet.", url="#", remove_url="#")
+    some = V(passkeys=[key], app_line="Since today, not used yet.", codes_left="9 left.", **ways)
+    none = V(passkeys=[], app_line="", codes_left="", **ways)
+    form = V(action="#", back_url="#", reason="", line=key, key="x", secret="ABCD EFGH")
+    form.address, form.picture = "otpauth://totp/x", "data:image/svg+xml;base64,"
+    codes = V(codes=[f"{n:08}" for n in range(10)], back_url="#", text_url="data:text/plain,1")
+    again = V(action="#", fields=[("name", "Mia")], problem="That didn’t work.")
+    again.has_password = again.has_app = again.has_codes = again.has_passkey = True
+    again.code_mailed_to = "mia@example.org"
+    second = {"page": V(action="#", has_app=True, has_passkey=True), "form": CodeEntry()}
+    at, here = "accounts/", {"page": form, "form": CodeEntry()}
+    return {
+        "29c-steps": (at + "second_steps.html", street(), {"page": some, "no_passkeys": ""}),
+        "29c-steps-none": (
+            at + "second_steps.html",
+            street(),
+            {"page": none, "no_passkeys": "-"},
+        ),
+        "29c-passkey-add": (at + "passkey_add.html", street(), here),
+        "29c-passkey": (at + "passkey.html", street(), here),
+        "29c-app": (at + "app.html", street(), here),
+        "29c-codes": (at + "recovery_codes.html", street(), {"page": codes}),
+        "14-again": ("account/again.html", street(), {"page": again}),
+        "14-second": ("account/second_step.html", street(), second),
+    }
+
+
 def deeds() -> V:
     """What was done with power."""
     closed = V(sentence="Mo closed “Rims”", when="Yesterday 17:50", url="#", iso=ISO)
@@ -190,13 +225,14 @@ def account_pages() -> dict[str, Page]:
     delete = V(back_url="#", action="#", problem="", lines=["Your name goes.", "Posts stay."])
     link = V(heading="The house is yours", lead="Once.", action="#", button="Go in", closed="")
     names = ["signup_closed", "account_inactive", "verification_sent", "password_reset_done"]
-    names += ["logout", "password_reset", "password_change", "password_set", "reauthenticate"]
+    names += ["logout", "password_reset", "password_change", "password_set"]
     same = {f"14-{n}": (f"account/{n}.html", street(), entrance(CodeEntry())) for n in names}
     return {
         **same,
         "14-email": ("account/email_change.html", street(), change),
         "14-new-password": ("account/password_reset_from_key.html", street(), key),
         "29b-account": ("accounts/account.html", street(), {"page": account(), "form": Entrance()}),
+        **step_pages(),
         "29b-delete": ("accounts/delete.html", street(), {"page": delete, "form": CodeEntry()}),
         "31-link": ("accounts/one_time_link.html", street(), {"page": link}),
         "35-mails": ("operator/mails.html", street(), {"page": operator()}),

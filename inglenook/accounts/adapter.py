@@ -25,7 +25,7 @@ from inglenook.accounts.models import Person
 from inglenook.accounts.post import post
 from inglenook.foundation.policy import Refused
 
-_FACTS = ("code", "from_email", "to_email")
+_FACTS = ("code", "from_email", "to_email", "name", "left")
 # Of allauth's messages, those that a person would miss.
 _SAID = {
     "logged_out": _("You are signed out. Drafts on this device are erased."),
@@ -149,9 +149,10 @@ class Adapter(DefaultAccountAdapter):
             messages.error(request, refusal.sentence)
             return False
         if before != person.email:
-            if request.session.person == person:
+            here: Any = request.session
+            if here.person == person:
                 # Whoever reads the old mailbox, or sits elsewhere, is out with the old address.
-                actions.sign_out_elsewhere(person, request.session)
+                actions.sign_out_elsewhere(person, here)
             messages.success(
                 request,
                 _("This is your address now. We told the one before it. Other devices are out."),

@@ -124,6 +124,50 @@ def _address_changed(facts: Facts) -> tuple[str, Words]:
     return _changed(_("Your address was changed"), what, facts)
 
 
+def _step_changed(heading: str, what: str, facts: Facts) -> tuple[str, Words]:
+    subject, context = _changed(heading, what % facts, facts)
+    button = {
+        "label": _("Look at your second steps"),
+        "address": absolute(reverse("accounts:second_steps")),
+    }
+    return subject, context | {"button": button}
+
+
+def _passkey_added(facts: Facts) -> tuple[str, Words]:
+    what = _("A passkey opens your account from now on: %(name)s.")
+    return _step_changed(_("A passkey was added"), what, facts)
+
+
+def _passkey_removed(facts: Facts) -> tuple[str, Words]:
+    what = _("A passkey opens your account no longer: %(name)s.")
+    return _step_changed(_("A passkey was taken away"), what, facts)
+
+
+def _app_added(facts: Facts) -> tuple[str, Words]:
+    what = _("Whoever signs in to your account is asked for a code of your app from now on.")
+    return _step_changed(_("An app was set up"), what, facts)
+
+
+def _app_removed(facts: Facts) -> tuple[str, Words]:
+    what = _("Nobody is asked for a code of your app any more.")
+    return _step_changed(_("An app was taken away"), what, facts)
+
+
+def _codes_made(facts: Facts) -> tuple[str, Words]:
+    what = _("Your account has new recovery codes. The former ones work no more.")
+    return _step_changed(_("New recovery codes"), what, facts)
+
+
+def _code_used(facts: Facts) -> tuple[str, Words]:
+    what = _("A recovery code of your account was used. There are %(left)s left.")
+    return _step_changed(_("A recovery code was used"), what, facts)
+
+
+def _again(facts: Facts) -> tuple[str, Words]:
+    lead = _("Type this code into the open page, so that we know it is you.")
+    return _("Your code to go on"), {"heading": _("Is it still you?")} | _code(lead, facts)
+
+
 # Named as allauth names them.
 _LETTERS: dict[str, Callable[[Facts], tuple[str, Words]]] = {
     "email_confirmation": _confirm,
@@ -136,5 +180,12 @@ _LETTERS: dict[str, Callable[[Facts], tuple[str, Words]]] = {
     "password_set": _password_changed,
     "password_reset": _password_changed,
     "email_changed": _address_changed,
+    "passkey_added": _passkey_added,
+    "passkey_removed": _passkey_removed,
+    "app_added": _app_added,
+    "app_removed": _app_removed,
+    "codes_made": _codes_made,
+    "code_used": _code_used,
+    "again": _again,
 }
 KINDS = tuple(_LETTERS)

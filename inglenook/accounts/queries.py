@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inglenook.accounts.devices import said
 from inglenook.accounts.models import OneTimeLink, Person, Session
@@ -76,6 +78,88 @@ def arrived_count() -> int:
 def look_as_for_nobody(email: str) -> None:
     """The second look that allauth takes for an address that it doesn't know, for one it does."""
     list(Person.objects.filter(email=email))
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyLine:
+    """A passkey, as its person sees it."""
+
+    name: str
+    line: str
+    url: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStepsPage:
+    """All second steps of one person."""
+
+    passkeys: list[PasskeyLine]
+    app_line: str
+    """When the app was set up and used; empty where there is none."""
+    codes_left: str
+    """A sentence; empty where there is no second step."""
+    back_url: str
+    add_url: str
+    app_url: str
+    remove_app_url: str
+    codes_url: str
+
+
+def second_steps_of(person: Person) -> SecondStepsPage:
+    """What one person has set up; nobody else sees it, whoever keeps the house included."""
+    rows = list(Authenticator.objects.filter(user=person).order_by("pk"))
+    types = Authenticator.Type
+    app = next((row for row in rows if row.type == types.TOTP), None)
+    codes = next((row for row in rows if row.type == types.RECOVERY_CODES), None)
+    return SecondStepsPage(
+        passkeys=[_passkey(row) for row in rows if row.type == types.WEBAUTHN],
+        app_line=_used(app) if app else "",
+        codes_left=_left(len(codes.wrap().get_unused_codes())) if codes else "",
+        back_url=reverse("accounts:account"),
+        add_url=reverse("accounts:add_passkey"),
+        app_url=reverse("accounts:set_up_app"),
+        remove_app_url=reverse("accounts:remove_app"),
+        codes_url=reverse("accounts:new_codes"),
+    )
+
+
+def passkey_of(person: Person, pk: int) -> PasskeyLine | None:
+    """One passkey of a person's own."""
+    rows = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN, pk=pk)
+    row = rows.first()
+    return _passkey(row) if row else None
+
+
+def kinds_of_steps(person: Person) -> set[str]:
+    """Which kinds of second steps a person can take."""
+    return set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+
+
+def has_second_step(person: Person) -> bool:
+    """Whether signing in takes more than a password or a mailed code."""
+    rows = Authenticator.objects.filter(user=person)
+    return bool(rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def _passkey(row: Authenticator) -> PasskeyLine:
+    return PasskeyLine(
+        name=row.data["name"],
+        line=_used(row),
+        url=reverse("accounts:passkey", args=[row.pk]),
+        remove_url=reverse("accounts:remove_passkey", args=[row.pk]),
+    )
+
+
+def _used(row: Authenticator) -> str:
+    if row.last_used_at is None:
+        return _("Since %(since)s, not used yet.") % {"since": _when(row.created_at)}
+    dates = {"since": _when(row.created_at), "used": _when(row.last_used_at)}
+    return _("Since %(since)s, last used on %(used)s.") % dates
+
+
+def _left(count: int) -> str:
+    return ngettext("%(n)d is left.", "%(n)d are left.", count) % {"n": count}
 
 
 def deeds_of_operators(before: int) -> deeds.Deeds:

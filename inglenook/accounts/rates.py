@@ -22,6 +22,9 @@ TYPING_CODES = Limit("type a code", 30, 60)
 RESETTING = Limit("reset", 20, 60)
 KEYS = Limit("change a key", 60, 600)
 LEAVING = Limit("sign out", 300, 600)
+PROVING = Limit("prove", 10, 300)
+"""Codes, passwords and passkeys with which one account is tried a second time."""
+PROOF_LETTERS = Limit("proof letter", 5, 600)
 
 #: What the library calls a try too many, and seconds where its counter has none to tell.
 TIRED, UNKNOWN = "too_many_login_attempts", 10

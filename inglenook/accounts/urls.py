@@ -1,15 +1,25 @@
 """Addresses of this room: the entrance, one's account, one-time links, the operator.
 
 allauth's routes keep allauth's names, by which it finds them. Those that are not here don't
-exist: its list of addresses (ours stands in), reauthentication (it keeps the cookie's key in the
-session; our forms ask for the password themselves), links in mails (codes are used).
+exist: its list of addresses (ours stands in), reauthentication (it keeps the cookie's key and what
+was typed in the session; `again` keeps neither), its pages of second steps (they write on GET),
+links in mails (codes are used).
 """
 
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from inglenook.accounts import rates
-from inglenook.accounts.views import entrance, house_texts, links, operator, own
+from inglenook.accounts.again import fresh
+from inglenook.accounts.views import (
+    entrance,
+    house_texts,
+    links,
+    operator,
+    own,
+    second_steps,
+    stepping,
+)
 from inglenook.accounts.views.state import deeds, state
 from inglenook.foundation.limits import rated
 
@@ -55,14 +65,25 @@ ENTRANCE = [
     ),
     path(
         "password/set/",
-        rated(rates.KEYS)(entrance.PasswordSetView.as_view()),
+        rated(rates.KEYS)(fresh(entrance.PasswordSetView.as_view())),
         name="account_set_password",
     ),
     path("email/", own.change_address, name="account_email"),
+    path("login/second/", stepping.second_step, name="mfa_authenticate"),
+    path("passkeys/begin/", stepping.passkey_begin, name="passkey_begin"),
+    path("again/", stepping.again, name="again"),
+    path("login/passkey/", stepping.enter_by_passkey, name="passkey_login"),
 ]
 OWN = [
     path("", own.account, name="account"),
     path("preferences/", own.preferences, name="preferences"),
+    path("second-steps/", second_steps.second_steps, name="second_steps"),
+    path("second-steps/codes/", second_steps.new_codes, name="new_codes"),
+    path("second-steps/app/", second_steps.set_up_app, name="set_up_app"),
+    path("second-steps/app/remove/", second_steps.remove_app, name="remove_app"),
+    path("passkeys/add/", second_steps.add_passkey, name="add_passkey"),
+    path("passkeys/<int:pk>/", second_steps.passkey, name="passkey"),
+    path("passkeys/<int:pk>/remove/", second_steps.remove_passkey, name="remove_passkey"),
     path("sessions/end/", own.end_sessions, name="end_sessions"),
     path("sessions/<slug:key>/end/", own.end_session, name="end_session"),
 ]

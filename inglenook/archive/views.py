@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inglenook.accounts.again import fresh_when_sent
 from inglenook.archive import actions, queries
 from inglenook.archive.models import Import
 from inglenook.communities.doors import hosts
@@ -120,6 +121,7 @@ def forget(request: Any, pk: int) -> HttpResponse:
 @rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
+@fresh_when_sent
 def open_to_world(request: Any, pk: int) -> HttpResponse:
     """Open imported words to the world, after a look at whose they are."""
     run = _run(request, pk)

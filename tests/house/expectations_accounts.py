@@ -7,6 +7,8 @@ from tests.house.doors import ALL, Door, of
 AT_HOME = of(302, anonymous=200)
 SIGNED_IN = of(200, anonymous=302)
 DONE = of(302)
+WRONG = of(422, anonymous=302)
+MISSING = of(404, anonymous=302)
 OPERATOR = of(404, olga=200)
 
 ACCOUNTS = [
@@ -14,6 +16,20 @@ ACCOUNTS = [
     Door("enter", "nonsense", get=of(410), post=of(410)),
     Door("accounts:account", get=SIGNED_IN),
     Door("accounts:preferences", post=DONE),
+    Door("accounts:second_steps", get=SIGNED_IN),
+    Door("accounts:set_up_app", get=SIGNED_IN, post=SIGNED_IN),
+    Door("accounts:set_up_app", data={"key": "nonsense", "code": "1"}, get=SIGNED_IN, post=WRONG),
+    Door("accounts:remove_app", post=DONE),
+    Door("accounts:new_codes", post=DONE),
+    Door("accounts:add_passkey", get=SIGNED_IN, post=SIGNED_IN),
+    Door("accounts:add_passkey", data={"name": "Phone"}, get=SIGNED_IN, post=WRONG),
+    Door("accounts:passkey", "1", get=MISSING, post=MISSING),
+    Door("accounts:remove_passkey", "1", post=MISSING),
+    Door("again", get=DONE, post=of(200, anonymous=302)),
+    Door("again", data={"again": "1", "password": "wrong"}, get=DONE, post=WRONG),
+    Door("passkey_begin", post=of(404)),
+    Door("passkey_login", post=DONE),
+    Door("mfa_authenticate", get=DONE, post=DONE),
     Door("accounts:end_sessions", post=DONE),
     Door("accounts:end_session", "nonsense", post=DONE),
     Door("delete_account", get=SIGNED_IN, post=of(422, anonymous=302)),

@@ -35,7 +35,13 @@ UNITS = {
 }
 NUMBER = re.compile(r"([\d,]+)(?: ([A-Za-z]+))?")
 PERIODS = {"m": "a minute", "h": "an hour", "300s": "in 5 minutes", "10s": "in 10 seconds"}
-SPANS = {10: "in 10 seconds", 60: "a minute", 600: "in 10 minutes", 3600: "an hour"}
+SPANS = {
+    10: "in 10 seconds",
+    60: "a minute",
+    300: "in 5 minutes",
+    600: "in 10 minutes",
+    3600: "an hour",
+}
 WHOSE = {"ip": "from one network address", "key": "for one account", "user": "by one person"}
 
 

@@ -16,8 +16,18 @@ from inglenook.accounts.actions.people import (
     make_person,
     resign_as_operator,
 )
+from inglenook.accounts.actions.second_steps import (
+    add_passkey,
+    new_recovery_codes,
+    remove_app,
+    remove_passkey,
+    rename_passkey,
+    set_up_app,
+    use_code,
+)
 
 __all__ = [
+    "add_passkey",
     "change_password",
     "change_preferences",
     "end_session",
@@ -28,9 +38,15 @@ __all__ = [
     "make_first_person",
     "make_operator",
     "make_person",
+    "new_recovery_codes",
     "prove_address",
+    "remove_app",
+    "remove_passkey",
+    "rename_passkey",
     "resign_as_operator",
+    "set_up_app",
     "setup_link",
     "sign_out_elsewhere",
+    "use_code",
     "write_house_texts",
 ]

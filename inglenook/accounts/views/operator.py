@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.accounts import actions, queries
+from inglenook.accounts.again import fresh, fresh_when_sent
 from inglenook.accounts.doors import operators
 from inglenook.accounts.forms import OperatorForm
 from inglenook.accounts.models import Person
@@ -29,6 +30,7 @@ LETTERS = 50
 @rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators
+@fresh_when_sent
 def overview(request: Any) -> HttpResponse:
     """The house at a glance, and who keeps it."""
     form = OperatorForm(request.POST if request.method == "POST" else None)
@@ -69,6 +71,7 @@ def overview(request: Any) -> HttpResponse:
 @rated(ACTING)
 @require_POST
 @operators
+@fresh
 def resign(request: Any) -> HttpResponse:
     """Stop keeping the house."""
     actions.resign_as_operator(request.session.person)
@@ -78,6 +81,7 @@ def resign(request: Any) -> HttpResponse:
 
 @require_safe
 @operators
+@fresh
 def mails(request: Any) -> HttpResponse:
     """The letters that are kept, newest first; the look is noted."""
     before = request.GET.get("before", "")[:80]
@@ -105,6 +109,7 @@ def mails(request: Any) -> HttpResponse:
 
 @require_safe
 @operators
+@fresh
 def letter(request: Any, name: str) -> HttpResponse:
     """One letter as text; the look is noted."""
     found = mail.mail(name)

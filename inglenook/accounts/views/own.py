@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inglenook.accounts import actions, queries
+from inglenook.accounts.again import fresh_without_password
 from inglenook.accounts.doors import signed_in
 from inglenook.accounts.forms import AddressForm, PreferencesForm
 from inglenook.accounts.rates import KEYS
@@ -64,6 +65,8 @@ def _account(request: Any, form: PreferencesForm, status: int = 200) -> HttpResp
         "password_url": reverse(
             "account_change_password" if has_password else "account_set_password"
         ),
+        "steps_url": reverse("accounts:second_steps"),
+        "has_second_step": queries.has_second_step(person),
         "sessions": queries.sessions_of(person, request.session),
         "end_all_url": reverse("accounts:end_sessions"),
         "action": reverse("accounts:preferences"),
@@ -114,6 +117,7 @@ def end_sessions(request: Any) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@fresh_without_password
 def change_address(request: Any) -> HttpResponse:
     """Ask for another address: a code goes there, and nothing changes before it came back."""
     person = request.session.person

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from inglenook.accounts.again import fresh_when_sent
 from inglenook.communities import actions, policy
 from inglenook.communities.doors import hosts, signed_in
 from inglenook.communities.forms import CommunityForm, TextsForm
@@ -38,6 +39,7 @@ FIELDS = ("name", "slug", "purpose", "readable_by", "seed", "host_name")
 @rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@fresh_when_sent
 def found(request: Any) -> HttpResponse:
     """Found a community."""
     require(policy.may_found(request.session.person))

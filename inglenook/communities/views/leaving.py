@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from inglenook.accounts.again import fresh_without_password
 from inglenook.accounts.forms import DeleteForm
 from inglenook.communities.actions.departing import delete_account as delete
 from inglenook.communities.doors import signed_in
@@ -26,6 +27,7 @@ PROOFS = Limit("proof", 10, 600)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@fresh_without_password
 def delete_account(request: Any) -> HttpResponse:
     """Ask once, for the password or a word; then it is gone, here and in every community."""
     sent = request.POST if request.method == "POST" else None

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inglenook.accounts.again import fresh_when_sent
 from inglenook.communities import actions, finding, policy, portraits, queries
 from inglenook.communities.doors import hosts, inside, members
 from inglenook.communities.faces import face
@@ -178,6 +179,7 @@ def block(request: Any, pk: int) -> HttpResponse:
 @rated(ACTING)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts
+@fresh_when_sent
 def role(request: Any, pk: int) -> HttpResponse:
     """Give a member another role."""
     member = _somebody(request, pk)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from inglenook.accounts.again import fresh
 from inglenook.accounts.doors import operators
 from inglenook.foundation.limits import Limit, rated
 from inglenook.site.backup import actions, queries
@@ -33,6 +34,7 @@ def backups(request: Any) -> HttpResponse:
 @rated(ASKING)
 @require_POST
 @operators
+@fresh
 def back_up_now(request: Any) -> HttpResponse:
     """Have one made and proven."""
     actions.ask_for_backup(request.session.person.pk)
