@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -79,10 +80,15 @@ def writes(request: HttpRequest) -> bool:
     """Whether `request` may write: by its method, or by its route's name in WRITES_ON_GET."""
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         return True
-    if not settings.WRITES_ON_GET:
-        return False
+    return bool(settings.WRITES_ON_GET) and _writes_on_get(
+        request.path_info, tuple(settings.WRITES_ON_GET)
+    )
+
+
+@lru_cache(maxsize=2048)
+def _writes_on_get(path: str, names: tuple[str, ...]) -> bool:
     try:
-        return resolve(request.path_info).view_name in settings.WRITES_ON_GET
+        return resolve(path).view_name in names
     except Resolver404:
         return False
 

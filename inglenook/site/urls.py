@@ -27,7 +27,7 @@ def rooms(*names: str) -> list[URLPattern | URLResolver]:
 
 COMMUNITY = [
     path("", home, name="home"),
-    *rooms("communities", "spaces", "conversations", "search", "archive"),
+    *rooms("conversations", "communities", "spaces", "search", "archive"),
 ]
 
 handler500 = "inglenook.site.middleware.busy.server_error"
