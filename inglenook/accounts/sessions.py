@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -52,6 +54,13 @@ def _sessions(key_hash: str) -> Any:
 def _version_of(person_id: int | str) -> int:
     found = Person.objects.filter(pk=person_id).values_list("access_version", flat=True)
     return found.first() or 0
+
+
+@lru_cache(maxsize=256)
+def _decoded(store: type[SessionStore], data: str) -> dict[str, Any]:
+    """What the row of a session holds; its signature is reckoned once for the same text."""
+    found: dict[str, Any] = store().decode(data)
+    return found
 
 
 class SessionStore(SessionBase):
@@ -114,7 +123,7 @@ class SessionStore(SessionBase):
         if self.row is None:
             self._session_key = None
             return {}
-        data: dict[str, Any] = self.decode(self.row.data)
+        data: dict[str, Any] = deepcopy(_decoded(type(self), self.row.data))
         if self.row.person_id is None:
             self._drop_what_is_over(data, self.row.access_version)
         self._found = dict(data)

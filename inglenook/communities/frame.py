@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from inglenook.communities import policy
 from inglenook.communities.faces import face
@@ -128,6 +129,11 @@ def _you_inside(request: Any, person: Any) -> You | None:
 
 
 def _foot(below: str) -> tuple[Way, ...]:
+    return _foot_in(get_language(), below)
+
+
+@lru_cache(maxsize=256)
+def _foot_in(language: str | None, below: str) -> tuple[Way, ...]:
     ways = (
         (_("Privacy"), "privacy"),
         (_("Legal notice"), "legal"),

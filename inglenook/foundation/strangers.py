@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 
 from inglenook.foundation.memory import Kept
 
-MOST = 4_000_000
+MOST = 2_000_000
 """Bytes of kept answers, in one process."""
 # A token against forgery alone says nothing of a person, and such a page holds no form.
 _UNKNOWN = re.compile(r"(csrftoken=\w*)?\Z", re.ASCII)

@@ -60,7 +60,7 @@ class Row(NamedTuple):
 
 
 COLUMNS = Row._fields
-MOST = 2_000_000
+MOST = 1_000_000
 """Bytes of lines kept ready, in one process."""
 _ready: Kept[Any, bytes] = Kept(MOST)
 

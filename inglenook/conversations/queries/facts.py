@@ -17,7 +17,7 @@ from inglenook.foundation.memory import Kept
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.viewer import Viewer
 
-MOST = 8_000_000
+MOST = 4_000_000
 """Bytes of words and of what was made of them, in one process."""
 VARIANTS = 16
 """Ways in which one post is kept ready: for members, moderators, its author, in two languages."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from inglenook.communities.faces import PersonLine, face, gone, profile_url
 from inglenook.conversations import policy
@@ -22,10 +22,12 @@ from inglenook.foundation import intent, moments
 from inglenook.foundation.addresses import at
 from inglenook.foundation.asked import LARGEST_KEY, switch
 from inglenook.foundation.keys import moment_of
+from inglenook.foundation.memory import Kept
 from inglenook.foundation.pieces import Pieces
 from inglenook.foundation.prepared import prepared
 from inglenook.foundation.viewer import Viewer
 
+_kept_people: Kept[Any, tuple[PersonLine, ...]] = Kept(1_000)
 PAGE = 20
 LIVE = 60  # posts that an open page may grow to before it asks for a fresh one
 
@@ -288,22 +290,26 @@ def _line(thread: ThreadRow) -> str:
 
 
 def _people(talk: Talk, setting: Setting) -> tuple[PersonLine, ...]:
-    found: dict[int, PersonLine] = {}
-    slug = setting.slug
-    for line in talk.lines:
-        author = line.author_id or 0
-        if author in found or not is_told(line):
-            continue
-        look = talk.look_of(line)
-        name = look.name if look else gone()
-        role = role_label(look.role, look.state) if look else ""
-        url = profile_url(slug, author) if setting.viewer.is_member else ""
-        picture = face(author, name, look.picture if look else "", slug)
-        word = _("asked") if line.pk == setting.first_key else role
-        found[author] = PersonLine(name, url, word, picture)
-        if len(found) == 8:
-            break
-    return tuple(found.values())
+    """Up to eight who wrote on the page, in their order; kept by who they are."""
+    told = [line for line in talk.lines if is_told(line)]
+    authors = tuple(dict.fromkeys(line.author_id or 0 for line in told))[:8]
+    asked = told[0].author_id if told and told[0].pk == setting.first_key else None
+    viewer = setting.viewer
+    key = (viewer.version, setting.slug, viewer.is_member, get_language(), authors, asked)
+    found = _kept_people.get(key)
+    if found is None:
+        found = tuple(_person(author, asked, talk, setting) for author in authors)
+        _kept_people.put(key, found, 1)
+    return found
+
+
+def _person(author: int, asked: int | None, talk: Talk, setting: Setting) -> PersonLine:
+    look = talk.looks.get(author)
+    name = look.name if look else gone()
+    role = role_label(look.role, look.state) if look else ""
+    url = profile_url(setting.slug, author) if setting.viewer.is_member else ""
+    picture = face(author, name, look.picture if look else "", setting.slug)
+    return PersonLine(name, url, _("asked") if author == asked else role, picture)
 
 
 def _composer(

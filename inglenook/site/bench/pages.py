@@ -70,7 +70,7 @@ def _pages(name: str, paths: list[str], cookie: str) -> Case:
 
 def _get(path: str, cookie: str = "") -> str:
     head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: zstd, gzip\r\n"
-    return head + (f"Cookie: sessionid={cookie}\r\n" if cookie else "") + "\r\n"
+    return head + (f"Cookie: sessionid={cookie}; csrftoken={_CSRF}\r\n" if cookie else "") + "\r\n"
 
 
 def _reply(page: str, cookie: str) -> str:
