@@ -82,6 +82,7 @@ def search(query: str) -> V:
         newer_url="",
         older_url="",
         older_words="More",
+        looked_back="",
         spaces_hint="in:workshop",
     )
 

@@ -58,6 +58,8 @@ class ContentKind:
     findable: Q
     columns: tuple[str, ...]
     show: Callable[[Viewer, str, Sequence[tuple[Any, ...]]], list[Found]]
+    weigh: Callable[[tuple[Any, ...]], tuple[str, str]]
+    """Title and text of one such row, as "best first" weighs them."""
     documents: Callable[[int, int, int], Iterator[Document]]
     """Called with a community's id, a key and a number of rows."""
 

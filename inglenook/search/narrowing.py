@@ -19,9 +19,6 @@ from inglenook.foundation.viewer import Viewer
 
 LARGEST_KEY = (1 << 63) - 1
 
-MOST_AUDIENCES = 200
-"""More than these (of private talks, mostly) would make the index's own query long and slow."""
-
 
 class Place(Protocol):
     """What is asked of a space that the viewer sees."""
@@ -36,12 +33,20 @@ class Place(Protocol):
     def kind(self) -> str: ...
 
 
+type Groups = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Tokens and keys for `fulltext.match`. An empty group of `scope_any` finds nothing."""
+    """Tokens and keys for `fulltext.match`. An empty group finds nothing."""
 
-    scope_all: tuple[str, ...]
-    scope_any: tuple[tuple[str, ...], ...]
+    spaces: Groups
+    """Whatever the viewer may see of it stands where these tokens are."""
+    wide: Groups | None
+    """Fewer groups, which are found faster and may be those of places that the viewer doesn't see;
+    None where the query names a place, or no word."""
+    private: Groups | None
+    """The same for the viewer's own private talk; None where the query is about spaces."""
     before: int | None
     after: int | None
     sentence: str = ""
@@ -58,22 +63,27 @@ def narrowed(
         kind: of the spaces to look in, "board" or "chat"; all when empty.
         authors: whom the names after `from:` mean, where there are any.
     """
-    groups = []
-    if len(viewer.audience_ids) <= MOST_AUDIENCES:
-        groups.append(tuple(f"a{pk}" for pk in sorted(viewer.audience_ids)))
+    places = list(spaces)
     sentence = ""
     if query.places:
-        found = [space.pk for typed in query.places for space in spaces_named(spaces, typed)]
-        groups.append(tuple(f"s{pk}" for pk in found))
-        sentence = "" if found else _("There is no space of this name here.")
+        places = [space for typed in query.places for space in spaces_named(spaces, typed)]
+        sentence = "" if places else _("There is no space of this name here.")
     if kind:
-        groups.append(tuple(f"s{space.pk}" for space in spaces if space.kind == kind))
+        places = [space for space in places if space.kind == kind]
+    who: Groups = ()
     if query.senders:
-        groups.append(tuple(f"u{pk}" for pk in authors))
+        who = (tuple(f"u{pk}" for pk in authors),)
         sentence = sentence or _("Nobody of this name has written what you look for.")
-    before = key_from(query.before) if query.before else None
-    after = key_from(query.after) if query.after else None
-    return Narrowed((f"c{viewer.community_id}",), tuple(groups), before, after, sentence)
+    about_places = bool(query.places or kind)
+    mine = tuple(f"m{pk}" for pk in sorted(viewer.own_ids))
+    return Narrowed(
+        spaces=(*who, tuple(f"s{space.pk}" for space in places)),
+        wide=who if (query.terms or who) and places and not about_places else None,
+        private=(*who, mine) if mine and not about_places else None,
+        before=key_from(query.before) if query.before else None,
+        after=key_from(query.after) if query.after else None,
+        sentence=sentence,
+    )
 
 
 def spaces_named(spaces: Sequence[Place], typed: str) -> list[Place]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -22,7 +23,6 @@ from inglenook.search import queries
 from inglenook.search.narrowing import Narrowed, Place, narrowed
 from inglenook.search.queries import PAGE, TO_RANK, Hits
 
-MOST_COUNTED = 1000
 NEWEST, BEST = "newest", "best"
 
 
@@ -69,6 +69,8 @@ class SearchPage:
     newer_url: str
     older_url: str
     older_words: str
+    looked_back: str
+    """How far back it looked, where that isn't to the beginning and the page isn't full."""
     spaces_hint: str
 
 
@@ -96,6 +98,7 @@ def search_page(viewer: Viewer, slug: str, spaces: Sequence[Place], asked: Asked
         newer_url=_url(slug, asked) if asked.before or asked.page > 1 else "",
         older_url=older_url,
         older_words=older_words,
+        looked_back=_looked_back(asked, hits),
         spaces_hint=f"in:{spaces[0].slug}" if spaces else "in:workshop",
     )
 
@@ -128,14 +131,21 @@ def _older(slug: str, asked: Asked, hits: Hits) -> tuple[str, str]:
     return _url(slug, asked, sort="", before=hits.further), words
 
 
+def _looked_back(asked: Asked, hits: Hits) -> str:
+    """Of the best it tells always, as they are the best of the newest alone."""
+    if hits.further is None or (len(hits.found) == PAGE and asked.sort != BEST):
+        return ""
+    day = moments.since_day(moment_of(hits.further))
+    return _("Looked through what was said since %(day)s.") % {"day": day}
+
+
 def _count_line(asked: Asked, hits: Hits) -> str:
-    """How many places, of those that the viewer may see; "1000+" is the most it says."""
+    """How many places, of those that the viewer may see; "50+" where more were not looked at."""
     if asked.before is not None or not hits.found:
         return ""
     order = _("best first") if asked.sort == BEST else _("newest first")
-    counted = min(hits.total, MOST_COUNTED)
-    number = f"{counted}" if hits.counted_all and counted < MOST_COUNTED else f"{counted}+"
-    line = ngettext("%(number)s place, %(order)s", "%(number)s places, %(order)s", counted)
+    number = f"{hits.total}" if hits.counted_all else f"{hits.total}+"
+    line = ngettext("%(number)s place, %(order)s", "%(number)s places, %(order)s", hits.total)
     return line % {"number": number, "order": order}
 
 
@@ -185,12 +195,13 @@ def _line(found: Found) -> str:
 
 def marked(plain: str, query: Query) -> str:
     """A stretch of the text round the first hit as safe HTML, the hits in `<mark>`."""
-    pieces = fulltext.highlight(plain, query)
-    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
+    pieces = (_piece(piece) for piece in fulltext.highlight(plain, query))
+    return mark_safe("".join(pieces))
 
 
 def _piece(piece: Fragment) -> str:
-    return format_html("<mark>{}</mark>", piece.text) if piece.is_hit else piece.text
+    escaped = html.escape(piece.text)
+    return f"<mark>{escaped}</mark>" if piece.is_hit else escaped
 
 
 def quick_hits(

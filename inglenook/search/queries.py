@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
-
-from django.db.models import Count, Subquery, Value
 
 from inglenook.communities.models import Membership
 from inglenook.foundation import fulltext
 from inglenook.foundation.asked import number
-from inglenook.foundation.candidates import among
+from inglenook.foundation.candidates import among, packed
 from inglenook.foundation.content import ContentKind, Found, declared_kinds
 from inglenook.foundation.fulltext import Query
+from inglenook.foundation.prepared import Prepared, Text
 from inglenook.foundation.viewer import Viewer
-from inglenook.search.narrowing import Narrowed, names_meant
+from inglenook.search.narrowing import Groups, Narrowed, names_meant
 
 PAGE = 20
-STEPS = (1000, 4000)
-"""Candidates looked at for one page: the second step only where the first gave too few."""
-TO_RANK = fulltext.engine.NEWEST_TO_RANK
+STEPS = (50, 250, 4700)
+"""Candidates looked at for one page, 5,000 at most; the next step only where it isn't full yet."""
+TO_RANK = 300
+"""“Best first” weighs so many of the newest."""
+STEPS_TO_RANK = (301, 300, 4399)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Some of what was found. `total` counts what the viewer may see; `counted_all` says whether
-    it is all of it. `further` is the key below which to go on; None at the end.
+    """Some of what was found. `total` counts what was seen of what the viewer may see;
+    `counted_all` says whether it is all of it. `further` is the key below which to go on; None at
+    the end.
     """
 
     found: list[Found] = field(default_factory=list)
@@ -52,34 +55,57 @@ def newest(
     viewer: Viewer, slug: str, query: Query, narrow: Narrowed, before: int | None, size: int = PAGE
 ) -> Hits:
     """The newest that fit, below the key `before`."""
-    rows: list[Row] = []
-    total, end, exhausted = 0, _lower(narrow.before, before), False
-    for step in STEPS:
-        keys = _candidates(query, narrow, end, step)
-        seen, count = _seen(viewer, keys, size + 1 - len(rows))
-        rows, total = rows + seen, total + count
-        exhausted = len(keys) < step
-        if exhausted or len(rows) > size:
-            break
-        end = keys[-1]
-    further = rows[size - 1][1][0] if len(rows) > size else None if exhausted else end
-    return Hits(_shown(viewer, slug, rows[:size]), total, exhausted, further)
+    seen = _newest(viewer, query, narrow, _lower(narrow.before, before), size + 1)
+    further = seen.rows[size - 1][1][0] if len(seen.rows) > size else seen.end
+    return Hits(_shown(viewer, slug, seen.rows[:size]), len(seen.rows), seen.end is None, further)
 
 
 def best(viewer: Viewer, slug: str, query: Query, narrow: Narrowed, page: int) -> Hits:
     """The best of the newest 300; what is older follows newest first."""
-    keys = _candidates(query, narrow, narrow.before, TO_RANK)
-    seen, total = _seen(viewer, keys, TO_RANK)
-    by_key = {row[1][0]: row for row in seen}
-    order = fulltext.rank(query, list(by_key))
-    rows = [by_key[key] for key in order[(page - 1) * PAGE : page * PAGE]]
-    exhausted = len(keys) < TO_RANK
-    return Hits(
-        found=_shown(viewer, slug, rows),
-        total=total,
-        counted_all=exhausted,
-        further=None if exhausted else keys[-1],
-    )
+    seen = _newest(viewer, query, narrow, narrow.before, TO_RANK, STEPS_TO_RANK)
+    rows = seen.rows[:TO_RANK]
+    by_key = {row[1][0]: row for row in rows}
+    order = fulltext.best_first(query, [(row[0], *kind.weigh(row)) for kind, row in rows])
+    shown = [by_key[key] for key in order[(page - 1) * PAGE : page * PAGE]]
+    more = len(seen.rows) > TO_RANK or seen.end is not None
+    end = rows[-1][1][0] if more and len(rows) == TO_RANK else seen.end
+    return Hits(_shown(viewer, slug, shown), len(rows), end is None, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The newest rows that the viewer sees; `end` is the key down to which was looked, None where
+    there is nothing below.
+    """
+
+    rows: list[Row]
+    end: int | None
+
+
+def _newest(
+    viewer: Viewer,
+    query: Query,
+    narrow: Narrowed,
+    end: int | None,
+    enough: int,
+    steps: Sequence[int] | None = None,
+) -> _Seen:
+    """Look at candidates step by step, until there are enough that the viewer sees.
+
+    The first step asks for the words alone: for whoever sees most of the house that is many times
+    faster than to compare them with every place, and for others the next step finds the rest.
+    """
+    rows: list[Row] = []
+    for turn, step in enumerate(steps or STEPS):
+        groups = narrow.wide if turn == 0 and narrow.wide is not None else narrow.spaces
+        keys = _candidates(query, narrow, groups, end, step)
+        rows += _visible(viewer, keys)
+        if len(keys) < step:
+            return _Seen(rows, None)
+        end = keys[-1]
+        if len(rows) >= enough:
+            break
+    return _Seen(rows, end)
 
 
 def _lower(one: int | None, other: int | None) -> int | None:
@@ -87,32 +113,40 @@ def _lower(one: int | None, other: int | None) -> int | None:
     return min(given) if given else None
 
 
-def _candidates(query: Query, narrow: Narrowed, before: int | None, limit: int) -> list[int]:
+def _candidates(
+    query: Query, narrow: Narrowed, groups: Groups, before: int | None, limit: int
+) -> list[int]:
     return fulltext.match(
         query,
-        scope_all=narrow.scope_all,
-        scope_any=narrow.scope_any,
+        scope_any=groups,
+        private=narrow.private,
         before_id=before,
         after_id=narrow.after,
         limit=limit,
     )
 
 
-def _seen(viewer: Viewer, keys: Sequence[int], size: int) -> tuple[list[Row], int]:
-    """The newest rows of these keys that the viewer sees, and how many there are in all."""
+def _visible(viewer: Viewer, keys: Sequence[int]) -> list[Row]:
+    """The rows of these keys that the viewer sees, the newest first."""
     found: list[Row] = []
-    total = 0
     for kind in declared_kinds() if keys else ():
+        found += [(kind, row) for row in _rows_of(kind)(viewer, packed(keys))]
+    found.sort(key=lambda row: -row[1][0])
+    return found
+
+
+@cache
+def _rows_of(kind: ContentKind) -> Prepared:
+    def rows(viewer: Viewer, keys: Text) -> Any:
         # The viewer's audiences are all of one community, so it need not be asked for as well.
         seen = kind.model.objects.visible_to(viewer).crossing("columns that its own room declares")
-        rows = seen.filter(kind.findable, pk__in=among(keys))
-        count = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
-        page = rows.annotate(count=Subquery(count)).order_by("-pk")
-        shown = list(page.values_list("count", *kind.columns)[:size])
-        found += [(kind, row[1:]) for row in shown]
-        total += shown[0][0] if shown else 0
-    found.sort(key=lambda row: -row[1][0])
-    return found[:size], total
+        return (
+            seen.filter(kind.findable, pk__in=among(keys))
+            .order_by("-pk")
+            .values_list(*kind.columns)
+        )
+
+    return Prepared(rows)
 
 
 def _shown(viewer: Viewer, slug: str, rows: list[Row]) -> list[Found]:

@@ -54,14 +54,15 @@ def _batches(kind: ContentKind, community_id: int) -> Iterator[list[Document]]:
 def _erase_strays(community_id: int) -> None:
     """Take out what the index has of the community and no kind can find."""
     below: int | None = None
+    here = [f"c{community_id}"]
     while keys := fulltext.match(
-        Query(), scope_all=[f"c{community_id}"], before_id=below, limit=BATCH
+        Query(), scope_all=here, private=[here], before_id=below, limit=BATCH
     ):
         with transaction.atomic():
             strays = set(keys)
             for kind in declared_kinds():
                 rows = kind.model.objects.unguarded("the index holds every published row")
-                here = rows.filter(kind.findable, community=community_id, pk__in=keys)
-                strays -= set(here.values_list("pk", flat=True))
+                kept = rows.filter(kind.findable, community=community_id, pk__in=keys)
+                strays -= set(kept.values_list("pk", flat=True))
             fulltext.erase(strays)
         below = keys[-1]

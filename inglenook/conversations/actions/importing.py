@@ -20,7 +20,7 @@ from inglenook.communities.models import Community, Membership
 from inglenook.conversations.actions.counting import count
 from inglenook.conversations.actions.never_new import leave_unmarked
 from inglenook.conversations.declares import BROUGHT_IN
-from inglenook.conversations.indexing import scope_of
+from inglenook.conversations.indexing import Talkers, document_of, talkers_of
 from inglenook.conversations.models import Post, PostFile, Reaction, Thread
 from inglenook.foundation import bulk, fulltext, text
 from inglenook.foundation.activity import record
@@ -92,7 +92,8 @@ def import_batch(actor: Membership | None, community: Community, batch: Sequence
         leave_unmarked(community, count(batch))
         _insert(community, batch)
         _hang_on(community, batch)
-        fulltext.write(_document(new) for new in batch if not new.is_system)
+        talkers = talkers_of(new.thread for new in batch)
+        fulltext.write(_document(new, talkers) for new in batch if not new.is_system)
         record(actor.pk if actor else None, BROUGHT_IN, community, posts=len(batch))
 
 
@@ -165,13 +166,8 @@ def _edited(new: NewPost) -> datetime | None:
     return datetime.fromtimestamp(new.edited / 1_000_000, UTC) if new.edited else None
 
 
-def _document(new: NewPost) -> fulltext.Document:
-    return fulltext.Document(
-        id=new.key,
-        title=new.thread.title if new.thread.first_key == new.key else "",
-        body=text.without_mentions(new.rendered.plain),
-        scope=scope_of(new.thread, new.author_id),
-    )
+def _document(new: NewPost, talkers: Talkers) -> fulltext.Document:
+    return document_of(new.key, new.author_id, new.thread, new.rendered.plain, talkers)
 
 
 def _hang_on(community: Community, batch: Sequence[NewPost]) -> None:

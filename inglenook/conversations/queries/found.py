@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inglenook.communities.faces import gone, profile_url
-from inglenook.communities.models import Membership
-from inglenook.conversations.indexing import document
+from inglenook.communities.looks import looks_of
+from inglenook.conversations.indexing import document, talkers_of
 from inglenook.conversations.models import Post
 from inglenook.foundation import text
 from inglenook.foundation.addresses import at
@@ -33,11 +33,19 @@ class Row(NamedTuple):
     title: str
     answer_key: int | None
     place: str | None
+    first_key: int
 
 
 COLUMNS = (
     "pk", "author_id", "html", "thread__title", "thread__answer_key", "thread__space__name",
+    "thread__first_key",
 )  # fmt: skip
+
+
+def weighed(row: tuple[Any, ...]) -> tuple[str, str]:
+    """A thread's title counts for its first post, as in the index."""
+    post = Row(*row)
+    return post.title if post.pk == post.first_key else "", text.plain_of(post.html)
 
 
 def shown(viewer: Viewer, slug: str, rows: Sequence[tuple[Any, ...]]) -> list[Found]:
@@ -51,10 +59,8 @@ def shown(viewer: Viewer, slug: str, rows: Sequence[tuple[Any, ...]]) -> list[Fo
 def _people(viewer: Viewer, posts: list[Row]) -> dict[int, tuple[str, str]]:
     ids = {post.author_id for post in posts if post.author_id is not None}
     ids |= {key for post in posts for key in text.mentioned(post.html)} - viewer.blocked_ids
-    if not ids:
-        return {}
-    rows = Membership.objects.filter(community=viewer.community_id, pk__in=ids)
-    return {pk: (name, picture) for pk, name, picture in rows.values_list("pk", "name", "picture")}
+    looks = looks_of(viewer, ids)
+    return {pk: (look.name, look.picture) for pk in ids if (look := looks[pk])}
 
 
 def _found(
@@ -85,8 +91,10 @@ def documents(community_id: int, above: int, limit: int) -> Iterator[Document]:
     )
     rows = posts.filter(FINDABLE, community=community_id, pk__gt=above)
     rows = rows.select_for_update(of=("self",)).select_related("thread")
-    for post in rows.order_by("pk")[:limit]:
-        yield document(post, post.thread)
+    found = list(rows.order_by("pk")[:limit])
+    talkers = talkers_of(post.thread for post in found)
+    for post in found:
+        yield document(post, post.thread, talkers=talkers)
 
 
-POST_KIND = ContentKind("post", Post, FINDABLE, COLUMNS, shown, documents)
+POST_KIND = ContentKind("post", Post, FINDABLE, COLUMNS, shown, weighed, documents)

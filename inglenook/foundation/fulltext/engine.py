@@ -9,10 +9,7 @@ from django.db import connection
 
 from . import on_postgresql, on_sqlite
 from .query import Query
-from .table import TABLE
-
-#: "Best first" weighs so many of the newest matches: to weigh all took up to a second.
-NEWEST_TO_RANK = 300
+from .table import PRIVATE, TABLE
 
 #: Rows of one statement.
 BATCH = 500
@@ -26,12 +23,14 @@ class Document:
     """What is to be found. Plain text: leave out what its readers must not find.
 
     `id` is a 63-bit key, the larger the newer; `scope` holds tokens of ASCII letters and digits.
+    What is `private` stands in a table of its own, and stays there.
     """
 
     id: int
     title: str
     body: str
     scope: tuple[str, ...]
+    private: bool = False
 
 
 def _engine() -> ModuleType:
@@ -46,32 +45,38 @@ def write(documents: Iterable[Document]) -> None:
     engine = _engine()
     with connection.cursor() as cursor:
         for batch in batched(documents, BATCH):
-            cursor.executemany(engine.WRITE, [engine.row(document) for document in batch])
+            for table, private in ((TABLE, False), (PRIVATE, True)):
+                rows = [engine.row(one) for one in batch if one.private == private]
+                if rows:
+                    cursor.executemany(engine.WRITE.format(table=table), rows)
 
 
 def erase(ids: Iterable[int]) -> None:
-    """Take documents out of the table; ids that aren't there do no harm."""
+    """Take documents out of the tables; ids that aren't there do no harm."""
     column = _engine().KEY
     with connection.cursor() as cursor:
         for batch in batched(ids, BATCH):
             marks = ", ".join(["%s"] * len(batch))
-            cursor.execute(f"DELETE FROM {TABLE} WHERE {column} IN ({marks})", batch)
+            for table in (TABLE, PRIVATE):
+                cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", batch)
 
 
 def clear() -> None:
-    """Take everything out, before the table is filled anew."""
+    """Take everything out, before the tables are filled anew."""
     with connection.cursor() as cursor:
-        cursor.execute(_engine().CLEAR)
+        for table in (TABLE, PRIVATE):
+            cursor.execute(_engine().CLEAR.format(table=table))
 
 
 def tidy() -> None:
-    """Put the table's parts together; worth it after a large import, on SQLite alone.
+    """Put the tables' parts together; worth it after a large import, on SQLite alone.
 
     Takes seconds for a million documents and holds the write lock meanwhile.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(on_sqlite.TIDY)
+            for table in (TABLE, PRIVATE):
+                cursor.execute(on_sqlite.TIDY.format(table=table))
 
 
 def match(
@@ -79,6 +84,7 @@ def match(
     *,
     scope_all: Collection[str] = (),
     scope_any: Sequence[Collection[str]] = (),
+    private: Sequence[Collection[str]] | None = None,
     before_id: int | None = None,
     after_id: int | None = None,
     limit: int = 20,
@@ -92,25 +98,25 @@ def match(
 
     These are candidates: fetch them through the guarded queryset, and ask again below the last
     one where too few remain.
+
+    Args:
+        private: such groups for private talk, which is left out where there are none.
     """
-    if not (query.terms or scope_all or scope_any) or not all(scope_any):
-        return []
+    scope = [*([token] for token in scope_all), *scope_any]
     within = (after_id or 0, _END if before_id is None else before_id)
-    statement, values = _engine().newest(query, scope_all, scope_any, within, limit)
+    parts = [
+        _engine().newest(table, query, groups, within, limit)
+        for table, groups in ((TABLE, scope), (PRIVATE, private or [()]))
+        if (query.terms or groups) and all(groups)
+    ]
+    if not parts:
+        return []
+    statement = parts[0][0]
+    if len(parts) > 1:
+        each = " UNION ALL ".join(
+            f"SELECT id FROM ({sql}) AS part{number}" for number, (sql, _values) in enumerate(parts)
+        )
+        statement = f"{each} ORDER BY 1 DESC LIMIT {limit:d}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
-
-
-def rank(query: Query, ids: Sequence[int]) -> list[int]:
-    """The same ids, best first: rare words and words of the title weigh more.
-
-    Meant for the NEWEST_TO_RANK newest that the reader may see. Ids without all of the terms are
-    left out.
-    """
-    if not query.terms or not ids:
-        return list(ids)
-    statement, values = _engine().best(query, ids[:NEWEST_TO_RANK])
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, [value for _sql, values in parts for value in values])
         return [row[0] for row in cursor.fetchall()]

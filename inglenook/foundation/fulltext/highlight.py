@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .query import Query, Term
 from .words import ALONE, MARKS, words
+from .written import pattern
 
 #: Characters that stand before the first hit in a snippet.
 _LEAD = 60
@@ -37,7 +38,7 @@ def highlight(text: str, query: Query, length: int = 240) -> list[Fragment]:
     fragments are the snippet; escape them.
     """
     text = _SPACE.sub(" ", text).strip()
-    hits = _hits(_tokens(text), query)
+    hits = _hits(text, query)
     start, end = _window(text, hits[0][0] if hits else 0, length)
     fragments = [Fragment("\u2026", False)] if start else []
     done = start
@@ -61,11 +62,17 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
-def _hits(tokens: list[_Token], query: Query) -> list[tuple[int, int]]:
+def _hits(text: str, query: Query) -> list[tuple[int, int]]:
     """Places of all terms, in order, those that overlap made one."""
-    found = sorted(place for term in query.terms for place in _places(tokens, term))
+    if text.isascii():
+        # Folding such a text moves nothing, so that its letters need not be taken one by one.
+        low = text.lower()
+        spans = [found.span() for term in query.terms for found in pattern(term).finditer(low)]
+    else:
+        tokens = _tokens(text)
+        spans = [place for term in query.terms for place in _places(tokens, term)]
     merged: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from .query import Query, Term
-from .table import TABLE
 from .words import words
 
 if TYPE_CHECKING:
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
 KEY = "id"
 # The words are cut already: PostgreSQL's own parser would make others of addresses and hyphens.
 WRITE = (
-    f"INSERT INTO {TABLE} (id, tsv, scope) VALUES (%s, %s::tsvector, %s) "
+    "INSERT INTO {table} (id, tsv, scope) VALUES (%s, %s::tsvector, %s) "
     "ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv, scope = excluded.scope"
 )
-CLEAR = f"TRUNCATE {TABLE}"
+CLEAR = "TRUNCATE {table}"
 
 # What PostgreSQL keeps: positions up to this one, and so many of one word.
 _LAST_POSITION = 16383
@@ -41,35 +40,18 @@ def _vector(title: list[str], body: list[str]) -> str:
 
 
 def newest(
-    query: Query,
-    scope_all: Collection[str],
-    scope_any: Sequence[Collection[str]],
-    within: tuple[int, int],
-    limit: int,
+    table: str, query: Query, groups: Sequence[Collection[str]], within: tuple[int, int], limit: int
 ) -> tuple[str, list[object]]:
     """Newest first."""
     conditions, values = ["id >= %s", "id < %s"], list[object](within)
     if query.terms:
         conditions.append("tsv @@ %s::tsquery")
         values.append(_text(query))
-    if scope_all:
-        conditions.append("scope @> %s::text[]")
-        values.append(list(scope_all))
-    for group in scope_any:
+    for group in groups:
         conditions.append("scope && %s::text[]")
         values.append(list(group))
-    statement = f"SELECT id FROM {TABLE} WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT %s"
+    statement = f"SELECT id FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT %s"
     return statement, [*values, limit]
-
-
-def best(query: Query, ids: Sequence[int]) -> tuple[str, list[object]]:
-    """Best of some ids."""
-    statement = (
-        f"SELECT id FROM {TABLE} WHERE id = ANY(%s) AND tsv @@ %s::tsquery "
-        "ORDER BY ts_rank(tsv, %s::tsquery) DESC, id DESC"
-    )
-    text = _text(query)
-    return statement, [list(ids), text, text]
 
 
 def _text(query: Query) -> str:

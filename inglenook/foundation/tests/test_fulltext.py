@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from inglenook.foundation.fulltext import (
     Document,
+    best_first,
     clear,
     create,
     drop,
     erase,
     match,
     parse,
-    rank,
     tidy,
     write,
 )
@@ -81,12 +81,46 @@ def test_pages_are_turned_by_id() -> None:
     assert found("idle", after_id=30) == [2**62, 30]
 
 
-def test_best_weighs_title_and_rarity() -> None:
+def best(text: str, *texts: str) -> list[int]:
+    return best_first(parse(text), [(n, "", text) for n, text in enumerate(texts)])
+
+
+def test_best_weighs_title_number_and_length() -> None:
     query = parse("idle")
-    assert rank(query, match(query, scope_all=["c1"])) == [10, 30]
-    assert rank(query, [20, 30]) == [30]
-    assert rank(parse("from:mia"), [3, 2]) == [3, 2]
-    assert rank(query, []) == []
+    titled = [(one.id, one.title, one.body) for one in PAGES[:3]]
+    assert best_first(query, titled)[:2] == [10, 30]
+    assert best("idle", "Idle, once.", "Idle, idle, idle.", "Nothing.") == [1, 0, 2]
+    assert best("idle", "Idle, and a long line of other words behind it.", "Idle.") == [1, 0]
+    assert best("idle", "Idle.", "Idle.") == [1, 0]
+    assert best_first(query, []) == []
+
+
+def test_best_weighs_rare_words_more() -> None:
+    often = "the the the the oval"
+    assert best("the oval", "the oval oval", often, *["the the the oval"] * 5)[0] == 0
+
+
+def test_best_counts_whole_words_phrases_and_what_is_begun() -> None:
+    assert best("idle", "An idler, idling.", "Idle.") == [1, 0]
+    assert best('"worn throttle"', "throttle worn worn throttle", "throttle worn") == [0, 1]
+    assert best("cafe", "tea", "CAF\u00c9") == [1, 0]
+    assert best("\u4f60\u597d", "\u4e16\u754c", "\u4f60\u597d\u4e16") == [1, 0]
+    begun = parse("spin", typing=True)
+    assert best_first(begun, [(1, "", "A spindle."), (2, "", "A line.")]) == [1, 2]
+
+
+def test_private_talk_stands_apart() -> None:
+    write([Document(50, "", "An idle secret.", ("c1", "u1", "m1", "m2"), private=True)])
+    assert found("secret") == []
+    assert found("idle") == [2**62, 30, 10]
+    assert found("secret", private=[["m2", "m9"]]) == [50]
+    assert found("idle", scope_any=[["s2"]], private=[["m1"]]) == [50, 30]
+    assert found("idle", private=[["m1"]], limit=2) == [2**62, 50]
+    assert found("idle", private=[["m3"]]) == [2**62, 30, 10]
+    assert found("idle", private=[[]]) == [2**62, 30, 10]
+    assert found("", scope_any=[[]], private=[["m1"], ["u1"]]) == [50]
+    erase([50])
+    assert found("secret", private=[["m2"]]) == []
 
 
 def test_written_again_replaces() -> None:
@@ -129,7 +163,7 @@ def test_any_text_is_written_and_asked_for(text: str, typing: bool) -> None:
     write([Document(7, "", text, ("c1",))])
     query = parse(text, typing=typing)
     ids = match(query)
-    rank(query, ids)
+    assert sorted(best_first(query, [(key, "", text) for key in ids])) == sorted(ids)
     if query.terms and not (query.senders or query.places or query.before or query.after):
         assert 7 in ids
 
