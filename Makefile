@@ -1,11 +1,11 @@
 # Every target sets up what it needs and does nothing twice; `make` alone lists them.
 # ARGS goes on to the command: make test ARGS="-k audience", make up ARGS="--help".
 .DEFAULT_GOAL := help
-.PHONY: help setup up test nightly lint format bench sample wheel messages lock clean
+.PHONY: help setup up test nightly lint format bench bench-large sample wheel messages lock clean
 PYTHON := .venv/bin/python
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 setup: ## make .venv, so that .venv/bin/inglenook is there
 	@tools/setup runtime
@@ -35,6 +35,10 @@ format: ## let ruff arrange the code
 bench: ## medians and ratios of the hot pages on this machine
 	@tools/setup dev
 	@exec $(PYTHON) -m inglenook.site.bench $(ARGS)
+
+bench-large: ## the same among 1,000,000 posts
+	@tools/setup dev
+	@exec $(PYTHON) -m inglenook.site.bench --large $(ARGS)
 
 sample: ## fill ./var-sample with a lively community and serve it
 	@tools/setup runtime

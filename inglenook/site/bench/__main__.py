@@ -13,7 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from inglenook.site.bench import serving
@@ -27,17 +29,20 @@ def main() -> int:
     """Return the exit code: 2 where something hinders it."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the hot pages.")
     add_arguments(parser)
-    parser.add_argument(
-        "--folder", type=Path, default=Path("var-bench"), help="where rows are kept"
-    )
+    parser.add_argument("--folder", type=Path, help="where rows are kept")
+    parser.add_argument("--large", action="store_true", help="10,000 threads and 1,000,000 posts")
     parser.add_argument("--archive", type=Path, help="a Slack export to import, not a made-up one")
     arguments = parser.parse_args()
+    shape = shape_of(arguments)
+    if arguments.large:
+        shape = replace(shape, threads=10_000, posts=1_000_000)
     os.umask(0o077)
-    run = arguments.folder.absolute() / f"run-{os.getpid()}"
+    folder = arguments.folder or Path("var-bench-large" if arguments.large else "var-bench")
+    run = folder.absolute() / f"run-{os.getpid()}"
     try:
-        kept = _rows(arguments.folder.absolute(), shape_of(arguments))
+        kept = _rows(folder.absolute(), shape)
         shutil.copytree(kept, run)
-        _measure(run, shape_of(arguments), arguments.archive)
+        _measure(run, shape, arguments.archive)
     except MendableError as problem:
         print(f"make bench: {problem}", file=sys.stderr)
         return 2
@@ -88,22 +93,27 @@ def _measure(home: Path, shape: Shape, archive: Path | None) -> None:
     import django
 
     django.setup()
-    from inglenook.site.bench import machine, report
+    from inglenook.site.bench import machine, report, targets
 
     print("\n".join(machine.describe()))
     print(f"4 KB written and synced {machine.fsyncs(home):,.0f} times a second", flush=True)
-    _serve(home, shape, report)
+    figures, queries, memory, start = _serve(home, shape, report)
+    searches = json.loads(_module("searching", home))
+    print("\n".join(report.searched(searches)), flush=True)
     words = ["--archive", str(archive.absolute())] if archive else []
-    found = json.loads(_module("importing", home, str(shape.imported), *words))
-    print(report.imported(found))
+    brought = json.loads(_module("importing", home, str(shape.imported), *words))
+    print(report.imported(brought), end="\n\n")
+    found = targets.Measured(shape, figures, queries, searches, brought, memory, start)
+    print("\n".join(targets.table(found)))
 
 
-def _serve(home: Path, shape: Shape, report: Any) -> None:
+def _serve(home: Path, shape: Shape, report: Any) -> tuple[Any, dict[str, int], float, float]:
     """The pages, once the static files lie ready, as at any start but the first of a release."""
     from django.db import connections
 
     from inglenook.site.bench.measuring import measure
     from inglenook.site.bench.pages import cases, queries_of, sign_in
+    from inglenook.site.bench.tags import with_tags
     from inglenook.site.server import static
     from inglenook.site.server.prepare import migrate
 
@@ -113,16 +123,25 @@ def _serve(home: Path, shape: Shape, report: Any) -> None:
     asked = cases(cookie)
     queries = {case.name: queries_of(case, cookie) for case in asked if case.path}
     connections.close_all()
+    starts = [_start(home, shape) for _ in range(shape.rounds)]
+    start = median(starts)
+    print(f"from `inglenook up` to the first answer: {start:.2f} s", flush=True)
     with serving.up(home, shape.workers) as server:
-        print(f"from `inglenook up` to the first answer: {server.seconds:.2f} s", flush=True)
         time.sleep(1.0)
         rest = server.memory()
-        figures = measure(server, asked, shape)
+        figures = measure(server, with_tags(server.port, asked), shape)
+        memory = server.memory()
         print("\n".join(report.table(figures, queries)))
         print(
             f"memory of {len(server.processes())} processes (PSS): {rest:.0f} MB at rest, "
-            f"{server.memory():.0f} MB after"
+            f"{memory:.0f} MB after"
         )
+    return figures, queries, memory, start
+
+
+def _start(home: Path, shape: Shape) -> float:
+    with serving.up(home, shape.workers) as server:
+        return server.seconds
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@ class Figures:
     p50: list[float] = field(default_factory=list)
     p95: list[float] = field(default_factory=list)
     """Milliseconds until the answer, with one connection."""
+    busy50: list[float] = field(default_factory=list)
+    busy99: list[float] = field(default_factory=list)
+    """The same with all connections."""
     size: list[float] = field(default_factory=list)
     """Bytes of an answer as sent, head included."""
 
@@ -74,6 +77,8 @@ def _round(
     found.rates.append(done / many["seconds"])
     found.cpu.append(used * 1000 / done)
     found.size.append(many["bytes"] / done)
+    found.busy50.append(_share(many["times"], 0.50))
+    found.busy99.append(_share(many["times"], 0.99))
     alone = many if lines == 1 else _ask(client, server, case, 1, shape.seconds / 3, number)
     found.p50.append(_share(alone["times"], 0.50))
     found.p95.append(_share(alone["times"], 0.95))

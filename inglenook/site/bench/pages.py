@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +12,7 @@ from inglenook.site.bench.texts import Writer
 
 WHY = "the bench asks for pages of its own rows"
 EMPTY = "empty view"
+UNCHANGED = "thread, unchanged"
 MANY = 40
 _CSRF = "a" * 32
 
@@ -25,6 +26,8 @@ class Case:
     path: str = ""
     """One of its pages, for counting queries; empty where it writes."""
     signed_in: bool = True
+    unchanged: bool = False
+    """Asked with the tags of what was answered before."""
     in_turn: bool = False
     status: str = "200"
 
@@ -41,6 +44,7 @@ def cases(cookie: str) -> list[Case]:
         _pages("board, signed in", boards, cookie),
         _pages("chat, signed in", chats, cookie),
         _pages("thread, anonymous", _threads(space=WORLD), ""),
+        replace(_pages(UNCHANGED, _threads(space=WORLD), ""), unchanged=True, status="304"),
         _pages("search, newest first", searches, cookie),
         _pages("search, best first", best, cookie),
         Case("reply", replies, status="302"),

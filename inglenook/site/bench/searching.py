@@ -1,8 +1,8 @@
-"""How long a search takes within the server: from the typed words to the page's ready values.
+"""How long a search takes within the server: from the typed words to what was found.
 
 Run as `python -m inglenook.site.bench.searching` with INGLENOOK_HOME set; prints one line of JSON.
-It is asked as the page asks: words cut, index, predicate, names, excerpts; without session, frame
-and template, which are those of every page. Two people search: a member of all spaces and of 300
+It is asked as the page asks: words cut, names meant, index, predicate, the rows with their names;
+without session, frame, excerpts and template. Two people search: a member of all spaces and of 300
 conversations, and a guest on the list of one space.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 from inglenook.site.bench.shape import GUEST, SLUG, TALKER
 
 WHY = "the bench takes words from its own rows"
-EACH = 40
+EACH = 30
 """Searches of each sort."""
 ROUNDS = 3
 
@@ -65,9 +65,16 @@ def _share(times: list[float], share: float) -> float:
 
 
 def _search(viewer: Any, spaces: Any, text: str, sort: str) -> int:
-    from inglenook.search.pages import Asked, search_page
+    from inglenook.foundation import fulltext
+    from inglenook.search import queries
+    from inglenook.search.narrowing import narrowed
 
-    return len(search_page(viewer, SLUG, spaces, Asked(text, sort=sort)).hits)
+    query = fulltext.parse(text)
+    authors = queries.authors_meant(viewer, query)
+    narrow = narrowed(viewer, query, spaces, kind="", authors=authors)
+    if sort == "best":
+        return len(queries.best(viewer, SLUG, query, narrow, 1).found)
+    return len(queries.newest(viewer, SLUG, query, narrow, None).found)
 
 
 def _looker(email: str) -> tuple[Any, Any]:
