@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -195,13 +194,12 @@ def _line(found: Found) -> str:
 
 def marked(plain: str, query: Query) -> str:
     """A stretch of the text round the first hit as safe HTML, the hits in `<mark>`."""
-    pieces = (_piece(piece) for piece in fulltext.highlight(plain, query))
-    return mark_safe("".join(pieces))
+    pieces = fulltext.highlight(plain, query)
+    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
 
 
 def _piece(piece: Fragment) -> str:
-    escaped = html.escape(piece.text)
-    return f"<mark>{escaped}</mark>" if piece.is_hit else escaped
+    return format_html("<mark>{}</mark>", piece.text) if piece.is_hit else piece.text
 
 
 def quick_hits(

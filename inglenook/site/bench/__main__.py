@@ -98,7 +98,7 @@ def _measure(home: Path, shape: Shape, archive: Path | None) -> None:
     print("\n".join(machine.describe()))
     print(f"4 KB written and synced {machine.fsyncs(home):,.0f} times a second", flush=True)
     figures, queries, memory, start = _serve(home, shape, report)
-    searches = json.loads(_module("searching", home))
+    searches = json.loads(_module("searching", home, str(shape.searches)))
     print("\n".join(report.searched(searches)), flush=True)
     words = ["--archive", str(archive.absolute())] if archive else []
     brought = json.loads(_module("importing", home, str(shape.imported), *words))

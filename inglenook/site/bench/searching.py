@@ -1,6 +1,7 @@
 """How long a search takes within the server: from the typed words to what was found.
 
-Run as `python -m inglenook.site.bench.searching` with INGLENOOK_HOME set; prints one line of JSON.
+Run as `python -m inglenook.site.bench.searching COUNT` with INGLENOOK_HOME set; prints one line
+of JSON.
 It is asked as the page asks: words cut, names meant, index, predicate, the rows with their names;
 without session, frame, excerpts and template. Two people search: a member of all spaces and of 300
 conversations, and a guest on the list of one space.
@@ -8,6 +9,7 @@ conversations, and a guest on the list of one space.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -19,18 +21,19 @@ from typing import Any
 from inglenook.site.bench.shape import GUEST, SLUG, TALKER
 
 WHY = "the bench takes words from its own rows"
-EACH = 30
-"""Searches of each sort."""
 ROUNDS = 3
 
 
 def main() -> None:
     """Search, and say how long it took."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int, help="searches of each sort")
+    count = parser.parse_args().count
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.site.settings")
     import django
 
     django.setup()
-    asked = list(typed())
+    asked = list(typed(count))
     found = {}
     for who, email in (("member", TALKER), ("guest", GUEST)):
         for sort in ("newest", "best"):
@@ -86,7 +89,7 @@ def _looker(email: str) -> tuple[Any, Any]:
     return viewer, spaces_of(viewer)
 
 
-def typed() -> Iterator[str]:
+def typed(count: int) -> Iterator[str]:
     """One to three words out of one post, half of them without the most common words; phrases;
     begun words; a word and whose it is.
     """
@@ -99,8 +102,8 @@ def typed() -> Iterator[str]:
     for post in said:
         for word in set(post):
             counts[word] = counts.get(word, 0) + 1
-    names = list(Membership.objects.order_by("pk").values_list("name", flat=True)[:EACH])
-    for number in range(EACH):
+    names = list(Membership.objects.order_by("pk").values_list("name", flat=True)[:count])
+    for number in range(count):
         for size in (1, 2, 3):
             yield " ".join(_picked(dice, said, size))
             yield " ".join(_picked(dice, said, size, counts, len(said) // 20))

@@ -34,6 +34,8 @@ class Shape:
     members: int = 300
     talks: int = 300
     imported: int = 16_000
+    searches: int = 30
+    """Of each sort, of which there are nine."""
     rounds: int = 3
     seconds: float = 1.5
     connections: int = 16

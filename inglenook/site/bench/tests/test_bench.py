@@ -19,8 +19,8 @@ from inglenook.site.bench.texts import Writer
 from inglenook.site.tests.processes import environ_of
 
 FEW = {
-    "threads": 12, "posts": 300, "members": 12, "talks": 3, "imported": 120, "rounds": 1,
-    "seconds": 0.2, "connections": 2, "workers": 1,
+    "threads": 12, "posts": 300, "members": 12, "talks": 3, "imported": 120, "searches": 1,
+    "rounds": 1, "seconds": 0.05, "connections": 2, "workers": 1,
 }  # fmt: skip
 
 
