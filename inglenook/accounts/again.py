@@ -48,7 +48,7 @@ def fresh(view: View) -> View:
             return redirect(f"{reverse('again')}?{urlencode({'next': request.get_full_path()})}")
         return ask(request, person, lambda: view(request, *args, **kwargs))
 
-    return door
+    return _marked(door)
 
 
 def fresh_when_sent(view: View) -> View:
@@ -59,7 +59,7 @@ def fresh_when_sent(view: View) -> View:
     def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return (asked if request.method == "POST" else view)(request, *args, **kwargs)
 
-    return door
+    return _marked(door)
 
 
 def fresh_without_password(view: View) -> View:
@@ -72,6 +72,11 @@ def fresh_without_password(view: View) -> View:
         has_one = person is not None and person.has_usable_password()
         return (view if has_one else asked)(request, *args, **kwargs)
 
+    return _marked(door)
+
+
+def _marked(door: View) -> View:
+    door.asks_anew = True  # type: ignore[attr-defined]
     return door
 
 

@@ -23,7 +23,7 @@ GUEST = "Guests, who see only the spaces chosen below"
 # Cookies of accounts by house, so that one sign-up serves all files.
 _ACCOUNTS: dict[tuple[str, str], Any] = {}
 FRESH_ENOUGH = 5 * 60
-"""Seconds after which Hedda signs in anew: before grave acts the house asks after fifteen minutes."""
+"""Seconds after which Hedda signs in anew: after fifteen minutes, grave acts would ask for it."""
 _PROVED: dict[str, float] = {}
 
 
