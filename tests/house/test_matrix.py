@@ -13,18 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
 from tests.cast import VIEWERS, Cast
 from tests.house.doors import NEVER, PARAMETERS, Answers, Door
+from tests.house.dumps import changed, dumped
 from tests.house.expectations import DOORS
 
 pytestmark = pytest.mark.django_db
 
-#: Of these tables a refused request may write: whose session it is, and when it was used.
-UNWATCHED = {"accounts.session"}
 WORD = re.compile(r"(?:found|mailof)[a-z]+", re.IGNORECASE)
 BY_NUMBER = list(enumerate(DOORS))
 NAMES = [door.title for door in DOORS]
@@ -135,20 +133,6 @@ def send(cast: Cast, browser: Client, door: Door) -> int:
 @pytest.fixture(scope="module")
 def dump(cast_at_work: Cast, browsers: dict[str, Client]) -> dict[str, int]:
     return dumped()
-
-
-def dumped() -> dict[str, int]:
-    """A number for the contents of each table."""
-    return {
-        model._meta.label_lower: hash(str(sorted(model._base_manager.values_list(), key=str)))
-        for model in apps.get_models()
-        if model._meta.label_lower not in UNWATCHED
-    }
-
-
-def changed(before: dict[str, int]) -> list[str]:
-    now = dumped()
-    return [table for table in before if before[table] != now[table]]
 
 
 def test_nobody_reads_a_word_that_is_not_for_them(cast_at_work: Cast, looked: Seen) -> None:

@@ -62,7 +62,7 @@ def make_invitation(
         invitation = Invitation.objects.create(
             community=community,
             key_hash=hashed(key),
-            label=label.strip()[:60],
+            label=names.tidy_title(label)[:60],
             made_by_id=viewer.actor_id,
             role=role,
             uses_left=uses,

@@ -11,6 +11,8 @@ _DETAIL = re.compile(r"DETAIL: .*")
 _SECRETS = re.compile(
     r"(\?)[^\s\"']+|(/(?:setup|enter|join|come|confirm|sign-in|reset)/)[^/\s\"']+"
 )
+# Read by some programs as the end of a line, and let through by JSON.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
 def without_secrets(text: str) -> str:
@@ -31,4 +33,4 @@ class LineFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = without_secrets(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line, ensure_ascii=False).translate(_LINE_ENDS)
