@@ -133,8 +133,7 @@ def spoiled(form: Form, dice: Random) -> Iterator[bytes]:
     """The form with nonsense in one field after the other; twice the same; and one left out."""
     whole = [(name, value.encode()) for name, value in form.fields]
     for place, (name, _value) in enumerate(whole):
-        for value in dice.sample(VALUES, 2):
-            yield encoded([*whole[:place], (name, value), *whole[place + 1 :]])
+        yield encoded([*whole[:place], (name, dice.choice(VALUES)), *whole[place + 1 :]])
     if whole:
         place = dice.randrange(len(whole))
         yield encoded([*whole, *whole])
