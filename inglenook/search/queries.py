@@ -18,11 +18,15 @@ from inglenook.foundation.viewer import Viewer
 from inglenook.search.narrowing import Groups, Narrowed, names_meant
 
 PAGE = 20
-STEPS = (50, 250, 4700)
+STEPS = (50, 200, 250, 4500)
 """Candidates looked at for one page, 5,000 at most; the next step only where it isn't full yet."""
+WIDE = 2
+"""Steps that ask for the words alone. For whoever sees a good part of the house that is many times
+faster than to compare them with every place; for others the steps behind them find the rest."""
 TO_RANK = 300
 """“Best first” weighs so many of the newest."""
-STEPS_TO_RANK = (301, 300, 4399)
+ENOUGH_TO_RANK = 75
+STEPS_TO_RANK = (300, 300, 300, 4100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def newest(
 
 def best(viewer: Viewer, slug: str, query: Query, narrow: Narrowed, page: int) -> Hits:
     """The best of the newest 300; what is older follows newest first."""
-    seen = _newest(viewer, query, narrow, narrow.before, TO_RANK, STEPS_TO_RANK)
+    seen = _newest(viewer, query, narrow, narrow.before, ENOUGH_TO_RANK, STEPS_TO_RANK)
     rows = seen.rows[:TO_RANK]
     by_key = {row[1][0]: row for row in rows}
     order = fulltext.best_first(query, [(row[0], *kind.weigh(row)) for kind, row in rows])
@@ -90,21 +94,19 @@ def _newest(
     enough: int,
     steps: Sequence[int] | None = None,
 ) -> _Seen:
-    """Look at candidates step by step, until there are enough that the viewer sees.
-
-    The first step asks for the words alone: for whoever sees most of the house that is many times
-    faster than to compare them with every place, and for others the next step finds the rest.
-    """
+    """Look at candidates step by step, until there are enough that the viewer sees."""
     rows: list[Row] = []
     for turn, step in enumerate(steps or STEPS):
-        groups = narrow.wide if turn == 0 and narrow.wide is not None else narrow.spaces
+        wide = narrow.wide if turn < WIDE else None
+        groups = narrow.spaces if wide is None else wide
         keys = _candidates(query, narrow, groups, end, step)
         rows += _visible(viewer, keys)
         if len(keys) < step:
             return _Seen(rows, None)
         end = keys[-1]
         if len(rows) >= enough:
-            break
+            # No key of what the viewer doesn't see becomes part of an address.
+            return _Seen(rows, end if wide is None else rows[-1][1][0])
     return _Seen(rows, end)
 
 

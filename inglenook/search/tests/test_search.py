@@ -230,8 +230,8 @@ def test_many_hidden_candidates_do_not_hide_an_old_hit(
 def test_words_elsewhere_do_not_stand_in_the_way_of_a_guest(
     garage: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inglenook.search.queries.STEPS", (3, 4))
-    monkeypatch.setattr("inglenook.search.queries.STEPS_TO_RANK", (3, 4))
+    monkeypatch.setattr("inglenook.search.queries.STEPS", (2, 2, 4))
+    monkeypatch.setattr("inglenook.search.queries.STEPS_TO_RANK", (2, 2, 4))
     garage.thread(garage.space("Window", openness="world"), "Outside", "A canary.", by="mo")
     thread = garage.thread(garage.space("Workshop"), "Inside", "A canary.", by="mo")
     for n in range(9):
