@@ -26,7 +26,7 @@ RESERVED = frozenset(
     | {"manifest", "media", "new", "oauth", "oidc", "operator", "privacy", "register", "robots"}
     | {"root", "search", "security", "session", "settings", "setup", "signin", "signout", "signup"}
     | {"static", "status", "stop", "support", "system", "terms", "webhook", "webhooks"}
-    | {"well-known", "www"}
+    | {"readyz", "well-known", "www"}
 )
 
 #: Spaces stand below /s/, so that only the words of their own pages are taken.

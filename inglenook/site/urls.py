@@ -2,18 +2,11 @@
 
 from importlib.util import find_spec
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.http import require_safe
 
 from inglenook.communities.views import founding, landing, leaving
 from inglenook.conversations.views.home import home
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that this worker answers; it asks nothing of the database."""
-    return HttpResponse("ok\n", content_type="text/plain")
+from inglenook.site.health import healthz, readyz
 
 
 def rooms(*names: str) -> list[URLPattern | URLResolver]:
@@ -36,6 +29,7 @@ urlpatterns = [
     path("", landing.front_door, name="front_door"),
     path("houses.css", landing.front_door_theme, name="front_door_theme"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("found/", founding.found, name="found"),
     # It reaches into every community, so it can't stand among the accounts' own.
     path("account/delete/", leaving.delete_account, name="delete_account"),

@@ -25,6 +25,7 @@ HOUSE = [
     Door("front_door", get=ALL),
     Door("front_door_theme", get=ALL),
     Door("healthz", get=ALL),
+    Door("readyz", get=ALL),
     Door("found", get=of(403, anonymous=302, olga=200), post=of(403, anonymous=302, olga=422)),
 ]
 

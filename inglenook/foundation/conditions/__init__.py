@@ -9,10 +9,10 @@ they tell what is wrong while nothing can be written.
 """
 
 from .found import Found, State, fine, note, wrong
-from .kept import Condition, Line, lines, look_round, since_of, troubles
+from .kept import Condition, Line, lines, look_round, since_of, states, troubles
 from .registry import Check, checks, declare
 
 __all__ = [
     "Check", "Condition", "Found", "Line", "State", "checks", "declare", "fine", "lines",
-    "look_round", "note", "since_of", "troubles", "wrong",
+    "look_round", "note", "since_of", "states", "troubles", "wrong",
 ]  # fmt: skip

@@ -104,10 +104,22 @@ def lines() -> list[Line]:
 
 def troubles() -> list[Line]:
     """What is wrong now, looked at no more than every few seconds however many pages ask."""
+    return [line for line in _lately() if line.state == State.WRONG]
+
+
+def states() -> dict[str, State]:
+    """The state of each part by its name, looked at as seldom; the worst of several machines."""
+    found: dict[str, State] = {}
+    for line in _lately():
+        found[line.name] = State.WRONG if found.get(line.name) == State.WRONG else line.state
+    return found
+
+
+def _lately() -> list[Line]:
     global _latest
     at, found = _latest
     if time.monotonic() - at > PAGES_LOOK_EVERY:
-        found = [line for line in lines() if line.state == State.WRONG]
+        found = lines()
         _latest = (time.monotonic(), found)
     return found
 

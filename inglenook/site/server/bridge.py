@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,7 +24,8 @@ from inglenook.site.server.bodies import (
 )
 from inglenook.site.server.environ import Scope, wsgi_environ
 from inglenook.site.server.lanes import Lane, LaneFullError
-from inglenook.site.server.routes import body_limit, reads
+from inglenook.site.server.log import LONG, answered
+from inglenook.site.server.routes import body_limit, reads, route_name
 from inglenook.site.server.static import StaticFiles
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -93,7 +95,13 @@ class Bridge:
         lane = self._read if reads(method, path) else self._write
         body, length = await self._body(scope, receive, body_limit(method, path))
         environ = wsgi_environ(scope, body, length, self._proxies)
-        await self._send(send, await lane.run(lambda: self._ask(environ, body)))
+        began = time.monotonic()
+        answer = await lane.run(lambda: self._ask(environ, body))
+        took = time.monotonic() - began
+        if answer.status >= 500 or took > LONG:
+            number = answered(method, route_name(path), answer.status, took)
+            answer.headers.append((b"x-request-id", number.encode()))
+        await self._send(send, answer)
 
     async def _body(self, scope: Scope, receive: Receive, limit: int) -> tuple[IO[bytes], int]:
         """Read the body; a large one for somebody who may be signed in, and two at a time."""

@@ -3,8 +3,12 @@
 import json
 import logging
 import re
+import secrets
 from datetime import UTC, datetime
 
+# Seconds after which an answer is worth a line.
+LONG = 2.0
+log = logging.getLogger(__name__)
 # PostgreSQL quotes the row that broke a rule.
 _DETAIL = re.compile(r"DETAIL: .*")
 # What follows a question mark or one of the one-time routes may sign somebody in.
@@ -20,6 +24,15 @@ def without_secrets(text: str) -> str:
     return _DETAIL.sub("DETAIL: …", _SECRETS.sub(lambda found: f"{found[1] or found[2]}…", text))
 
 
+def answered(method: str, route: str, status: int, seconds: float) -> str:
+    """Note an answer that failed or took long, by its route alone; returns the number it got."""
+    number = secrets.token_hex(8)
+    facts = {"request": number, "method": method, "route": route, "status": status}
+    facts["ms"] = round(seconds * 1000)
+    log.warning("A page failed" if status >= 500 else "A page took long", extra={"facts": facts})
+    return number
+
+
 class LineFormatter(logging.Formatter):
     """Make a log record one line of JSON."""
 
@@ -31,6 +44,7 @@ class LineFormatter(logging.Formatter):
             "from": record.name,
             "says": without_secrets(record.getMessage()),
         }
+        line |= getattr(record, "facts", {})
         if record.exc_info:
             line["trace"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False).translate(_LINE_ENDS)

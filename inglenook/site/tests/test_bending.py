@@ -1,6 +1,7 @@
 """A house in trouble: reading goes on, what is written is taken later or given back, and told."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -25,7 +26,7 @@ class House:
     """A running house with a host and a thread."""
 
     def __init__(self, home: Path, pid: int, port: int) -> None:
-        self.home, self.pid = home, pid
+        self.home, self.pid, self.port = home, pid, port
         self.host, self.thread = host_of(home, port)
         self.form = self.host.form(self.thread)
 
@@ -111,6 +112,34 @@ def test_worker_that_is_gone_is_told_and_started_again(house: House) -> None:
         os.kill(worker, signal.SIGKILL)
     assert until(lambda: house.part("server.worker") not in ([], [worker]))
     assert until(lambda: "Jobs have not run since" not in house.state())
+
+
+def test_machines_are_told_of_each_part_and_of_nothing_else(house: House) -> None:
+    stranger = Guest(house.port)
+    told = json.loads(stranger.get("/readyz")[1])
+    assert {"database", "disk", "worker", "letters"} <= set(told["parts"])
+    assert set(told) == {"ok", "parts"}
+    assert set(told["parts"].values()) <= {"fine", "note", "wrong"}
+    assert stranger.get("/healthz") == (200, "ok\n")
+
+
+def test_log_holds_nothing_that_anybody_typed(house: House) -> None:
+    canary, stranger = "canaryword", Guest(house.port)
+    login = stranger.form("/account/login/")
+    typed = {"login": f"{canary}@example.org", "password": f"{canary}-password"}
+    stranger.send("/account/login/", login, **typed)
+    stranger.send("/account/login/code/", login, email=f"{canary}@example.org")
+    for path in ("/setup/{}/", "/enter/{}/", "/garage/join/{}/", "/garage/search/?q={}"):
+        assert house.host.get(path.format(canary))[0] in (200, 302, 404, 410, 422)
+    # What is refused and what fails is what logs are written for.
+    with faults.held(house.database):
+        assert house.reply(f"{canary} in a post")[0] == 503
+    lines = (house.home.parent / "home.log").read_text().splitlines()
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    failed = [line for line in told if line.get("route") == "conversations:reply"]
+    assert failed and {"request", "method", "status", "ms"} <= set(failed[-1]), told[-3:]
+    secrets = (canary, "hedda@example.org", *house.host.cookies().split("; "))
+    assert not [word for word in secrets if word in "\n".join(lines)]
 
 
 def test_full_disk_keeps_texts_and_catches_up_by_itself(tmp_path: Path) -> None:
