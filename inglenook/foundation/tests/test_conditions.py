@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone, translation
 
 from inglenook.foundation import conditions
@@ -150,3 +151,12 @@ def kept_moment(at: datetime) -> str:
 
     assert "2026" in moment(at)
     return moment(at)
+
+
+def test_clock_that_went_back_is_told() -> None:
+    from inglenook.foundation.conditions.machine import look_at_clock
+
+    conditions.look_round()
+    assert look_at_clock().state == State.FINE
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        assert look_at_clock().state == State.WRONG

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_ox.models import OxTask
 from django_ox.testing import run_tasks
 
 from inglenook.foundation.jobs import LEASE, enqueue, enqueue_later
 from inglenook.foundation.tests import sample_jobs
 from inglenook.foundation.tests.working import lines, new_house, python, worker
+from inglenook.site.server.turns import HouseWorker
 from inglenook.site.tests import processes
 
 
@@ -107,3 +109,18 @@ def test_two_workers_do_each_job_once_and_each_period_once(home: Path, tmp_path:
     query = "from django_ox.models import OxScheduleTick as T\n"
     query += "print(T.objects.filter(task__isnull=False).count())"
     assert int(python(home, query)) >= len(lines(ticks)) >= 2
+
+
+@pytest.mark.django_db
+def test_lease_from_a_clock_that_was_ahead_runs_out_as_any_other() -> None:
+    with transaction.atomic():
+        enqueue(sample_jobs.note, file="x", word="y")
+    rows, now = OxTask.objects.filter(task_path__endswith=".note"), timezone.now()
+    rows.update(status="RUNNING", attempts=1, locked_at=now, lease_expires_at=now + timedelta(1))
+    turns = HouseWorker()
+    turns.reap()
+    cut = rows.get().lease_expires_at
+    assert cut is not None and cut <= timezone.now() + timedelta(seconds=2 * LEASE)
+    rows.update(lease_expires_at=now - timedelta(1), locked_at=now - timedelta(1))
+    turns.reap()
+    assert rows.get().status == "READY"

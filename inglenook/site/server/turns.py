@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django_ox.models import OxTask
 from django_ox.worker import Worker
 
@@ -48,6 +50,16 @@ class HouseWorker(Worker):  # type: ignore[misc]
         finally:
             if db_task.queue_name == LETTERS:
                 self._count(-1)
+
+    def reap(self) -> int:
+        """Take up what dead workers left; a lease from a clock that was ahead is cut to size.
+
+        A living worker renews it long before it ends then, and a dead one's ends.
+        """
+        now, lease = timezone.now(), timedelta(seconds=self.lock_timeout)
+        ahead = OxTask.objects.filter(status="RUNNING", lease_expires_at__gt=now + 2 * lease)
+        ahead.update(lease_expires_at=now + lease, locked_at=now)
+        return int(super().reap())
 
     def _count(self, more: int) -> None:
         with self._counting:
