@@ -123,7 +123,7 @@ def test_every_verb_has_a_heading_and_says_what_it_is_about() -> None:
 
 
 def test_every_proof_is_a_test() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("inglenook/*/tests/*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("inglenook/**/tests/*.py")]
     sources += [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")]
     there = set(re.findall(r"def (test_\w+)", "\n".join(sources)))
     named = set(re.findall(r"`(test_\w+)`", text_of("SECURITY.md")))

@@ -71,14 +71,23 @@ class Visitor:
         while True:
             status, _location, text = self.ask("GET", page)
             assert status == 200, (page, status, text[:500])
-            forms = re.findall(r"<form.*?</form>", text, re.DOTALL)
-            found = next((f for f in forms if f'"{path}"' in f), None)
+            found = _form_to(path, text)
             if found is not None:
                 pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', found)
                 return {name: unescape(value) for name, value in pairs}
             later = re.search(r'href="([^"]+)" rel="next"', text)
             assert later is not None, f"no form goes to {path} on {page}"
             page = unescape(later.group(1))
+
+
+def _form_to(path: str, text: str) -> str | None:
+    """The form that goes to `path`, by itself or by a button of it that stands anywhere."""
+    forms = re.findall(r"<form.*?</form>", text, re.DOTALL)
+    found = next((form for form in forms if f'"{path}"' in form), None)
+    by_button = re.search(rf'form="(\w+)" formaction="{re.escape(path)}"', text)
+    if found is None and by_button:
+        found = next(form for form in forms if f'id="{by_button.group(1)}"' in form)
+    return found
 
 
 @dataclass

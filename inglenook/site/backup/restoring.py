@@ -27,7 +27,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, connections
 
 from inglenook.foundation import audit, fulltext
-from inglenook.site.backup import container, loading, tables
+from inglenook.site.backup import clearing, container, loading, tables
 from inglenook.site.backup.clearing import BUILDING, WHOLE
 from inglenook.site.backup.container import Manifest, Member
 from inglenook.site.backup.errors import BackupRefused, Damaged
@@ -110,7 +110,7 @@ def _build(
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connections.close_all()
         move_in(home)
-    shutil.rmtree(home / BUILDING)
+    shutil.rmtree(home / BUILDING, ignore_errors=True)
     return upgraded
 
 
@@ -210,6 +210,7 @@ def move_in(home: Path) -> None:
     _sync_all(building)
     (building / WHOLE).write_text(json.dumps([part.name for part in parts]), encoding="utf-8")
     sync_folder(building)
+    clearing.forget_looks(home)
     for part in parts:
         part.rename(home / part.name)
     sync_folder(home)

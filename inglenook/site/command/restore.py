@@ -62,7 +62,7 @@ def _restore(arguments: argparse.Namespace, home: Path) -> dict[str, Any]:
     try:
         return _build(arguments, home)
     except BaseException:
-        clearing.clear_leftovers(home)
+        clearing.clear_leftovers(home, it_failed=True)
         raise
 
 

@@ -67,6 +67,7 @@ def test_an_upgrade_backs_up_first_and_can_go_back(old: RunningHouse, tmp_path: 
     assert json.loads(stats(again).stdout) == json.loads(done.stdout)
 
 
+@pytest.mark.sqlite_only
 def test_no_room_for_the_backup_stops_the_upgrade(old: RunningHouse, tmp_path: Path) -> None:
     old.command("manage", "migrate", "backup", "zero", "-v0")
     before = rows(old, APPLIED)
@@ -79,6 +80,7 @@ def test_no_room_for_the_backup_stops_the_upgrade(old: RunningHouse, tmp_path: P
     del old.environment["BACKUP_TO"]
 
 
+@pytest.mark.sqlite_only
 def test_a_fresh_house_needs_no_backup(tmp_path: Path) -> None:
     house = founded(tmp_path / "home")
     assert not upgrades(house)
