@@ -11,23 +11,22 @@ from django.utils import timezone
 from inglenook.foundation import audit
 from inglenook.foundation.jobs import enqueue
 from inglenook.site.backup import making, rotation
-from inglenook.site.backup.errors import of_outside
+from inglenook.site.backup.errors import failures
 from inglenook.site.backup.making import Made
 from inglenook.site.backup.models import Backup, BackupTrouble
 from inglenook.site.backup.places import ASKED, Place
-from inglenook.site.problems import MendableError
 
 
 def back_up(place: Place, kind: str = ASKED, passphrase: str = "") -> Made:
     """Make a backup at `place`; at the house's own place it is listed, and older ones go.
 
-    Raises `MendableError` and whatever `errors.of_outside` names; the page tells of it until one
+    Raises `MendableError` and whatever else `errors.failures` names; the page tells of it until one
     succeeds.
     """
     ours = place.shown == settings.ENVIRONMENT.backups.shown
     try:
         made = making.make(place, kind, passphrase)
-    except (MendableError, *of_outside()) as reason:
+    except failures() as reason:
         if ours and knows_backups():
             note_trouble(BackupTrouble.Step.MAKE, str(reason))
         raise

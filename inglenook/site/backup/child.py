@@ -24,12 +24,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from inglenook.site.backup.errors import of_outside
-    from inglenook.site.problems import MendableError
+    from inglenook.site.backup.errors import failures
 
     try:
         _do(step)
-    except (MendableError, *of_outside()) as reason:
+    except failures() as reason:
         log.error("The step %s of a backup failed: %s", step, reason)
         sys.exit(1)
 

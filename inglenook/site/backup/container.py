@@ -123,8 +123,8 @@ class _Counted:
         self._source, self._left = source, size
         self.digest = hashlib.sha256()
 
-    def read(self, size: int) -> bytes:
-        found: bytes = self._source.read(min(size, self._left))
+    def read(self, size: int = -1) -> bytes:
+        found: bytes = self._source.read(self._left if size < 0 else min(size, self._left))
         self._left -= len(found)
         self.digest.update(found)
         return found

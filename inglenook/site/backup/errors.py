@@ -36,3 +36,8 @@ def of_outside() -> tuple[type[BaseException], ...]:
     except ImportError:
         return (OSError, Error)
     return (OSError, Error, BotoCoreError, ClientError)
+
+
+def failures() -> tuple[type[BaseException], ...]:
+    """All that may keep a backup from being made or proved, and is told to the operator."""
+    return (MendableError, *of_outside())

@@ -27,8 +27,9 @@ _UNFINISHED = ".part"
 class Place(Protocol):
     """A place for backups, each under its name."""
 
-    shown: str
-    """How it is named to people: never with a password."""
+    @property
+    def shown(self) -> str:
+        """How it is named to people: never with a password."""
 
     def create(self, name: str) -> contextlib.AbstractContextManager[Sink]:
         """Take a new backup; it is there once the block was left without an exception."""

@@ -19,12 +19,11 @@ from typing import Any
 from django.conf import settings
 
 from inglenook.site.backup import actions
-from inglenook.site.backup.errors import BackupRefused, of_outside
+from inglenook.site.backup.errors import BackupRefused, failures
 from inglenook.site.backup.making import room_beside
 from inglenook.site.backup.models import Backup, BackupTrouble
 from inglenook.site.backup.places import Place
 from inglenook.site.language import gettext as _
-from inglenook.site.problems import MendableError
 from inglenook.site.server.lock import waiting_for_lock
 
 # A database is about so many times as large as its rows are when they are packed.
@@ -46,7 +45,7 @@ def prove_newest(place: Place) -> str:
                 raise BackupRefused(_("There is no backup yet."))
             name = max(names)
             seconds = _prove(place, name)
-    except (MendableError, *of_outside()) as reason:
+    except failures() as reason:
         actions.note_trouble(BackupTrouble.Step.PROVE, str(reason))
         raise
     actions.note_proven(name, seconds)

@@ -107,8 +107,8 @@ def _is_stored(model: type[models.Model]) -> bool:
 
 def _table(model: type[models.Model]) -> Table:
     fields = model._meta.concrete_fields
-    columns = tuple(Column(field.column, kind_of(field)) for field in fields)
+    columns = tuple(Column(str(field.column), kind_of(field)) for field in fields)
     key = model._meta.pk
     counts = isinstance(key, models.AutoField | models.BigAutoField | models.SmallAutoField)
-    pk = Column(key.column, kind_of(key))
+    pk = Column(str(key.column), kind_of(key))
     return Table(model._meta.db_table, pk, columns, counts)

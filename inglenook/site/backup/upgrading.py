@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from inglenook.site.backup.errors import BackupRefused, of_outside
+from inglenook.site.backup.errors import BackupRefused, failures
 from inglenook.site.language import gettext as _
-from inglenook.site.problems import MendableError
 
 
 @contextmanager
@@ -33,7 +32,7 @@ def before_an_upgrade(tell: Callable[[str], None]) -> Iterator[None]:
     try:
         passphrase = read_passphrase(house.passphrase_file) if house.passphrase_file else ""
         made = making.make(house.backups, UPGRADE, passphrase)
-    except (MendableError, *of_outside()) as reason:
+    except failures() as reason:
         sentence = _("Before an upgrade a backup is made, and it could not be: %(why)s")
         raise BackupRefused(sentence % {"why": reason}) from reason
     tell(

@@ -25,14 +25,15 @@ def apply_all() -> None:
     """
     at: list[str] = []
 
-    def watch(action: str, migration: Any = None, fake: bool = False) -> None:
+    def watch(action: str, migration: Any = None, fake: bool = False, /) -> None:
         if action == "apply_start":
             at[:] = [f"{migration.app_label}.{migration.name}"]
         elif action == "apply_success" and connection.in_atomic_block:
             # PostgreSQL alters no table while it owes a look at the keys of rows in it.
             connection.check_constraints()
 
-    executor = MigrationExecutor(connection, watch)
+    watched: Any = watch  # of the three ways in which Django calls it, the stubs know one
+    executor = MigrationExecutor(connection, watched)
     targets = executor.loader.graph.leaf_nodes()
     plan = executor.migration_plan(targets)
     whole = all(migration.atomic is not False for migration, _ in plan)
@@ -50,11 +51,10 @@ def apply_all() -> None:
 
 def _migrate(executor: MigrationExecutor, targets: Any, plan: Any) -> None:
     before = executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
-    named = {"verbosity": 0, "interactive": False, "db": DEFAULT_DB_ALIAS}
-    emit_pre_migrate_signal(**named, apps=before.apps, plan=plan)
+    emit_pre_migrate_signal(0, False, DEFAULT_DB_ALIAS, apps=before.apps, plan=plan)
     after = executor.migrate(targets, plan=plan, state=before.clone())
     after.clear_delayed_apps_cache()
-    emit_post_migrate_signal(**named, apps=after.apps, plan=plan)
+    emit_post_migrate_signal(0, False, DEFAULT_DB_ALIAS, apps=after.apps, plan=plan)
 
 
 class _unchecked:  # noqa: N801 - it reads as a word of the sentence

@@ -82,7 +82,7 @@ def test_rows_come_out_alike_after_they_went_through_the_common_form(cast: Cast)
 
 
 def in_order() -> dict[str, Any]:
-    models = {"delivery": Delivery, "activity": Activity}
+    models: dict[str, Any] = {"delivery": Delivery, "activity": Activity}
     return {label: model.objects.order_by("pk").values_list() for label, model in models.items()}
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,10 @@ def writers(house: RunningHouse) -> Iterator[None]:
             process.wait()
 
 
+def has_more_than(house: RunningHouse, wanted: int) -> bool:
+    return bool(rows(house, NUMBERED)[0][0] > wanted)
+
+
 def read(path: Path) -> tuple[Manifest, dict[str, list[dict[str, Any]]]]:
     """What a backup holds of posts and their files, each row by its columns."""
     found: dict[str, list[bytes]] = {"conversations_post": [], "conversations_postfile": []}
@@ -117,9 +122,9 @@ def test_each_backup_is_of_one_moment_with_all_its_files(tmp_path: Path) -> None
     made: list[Path] = []
     with writers(house):
         for _ in range(2):
-            before = rows(house, NUMBERED)[0][0]
             assert until(lambda: rows(house, begun)[0][0] == WRITERS)
-            assert until(lambda n=before: rows(house, NUMBERED)[0][0] > n + 20 * WRITERS)
+            wanted = rows(house, NUMBERED)[0][0] + 20 * WRITERS
+            assert until(partial(has_more_than, house, wanted))
             made.append(tmp_path / backed_up(house, tmp_path))
         after = rows(house, NUMBERED)[0][0]
     counts = [hold_together(path) for path in made]
