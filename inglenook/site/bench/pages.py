@@ -96,6 +96,9 @@ def _threads(start: int = 0, space: int | None = None) -> list[str]:
     threads = _all_threads().filter(kind="topic").order_by("-reply_count")
     if space is not None:
         threads = threads.filter(space__slug=f"space-{space}")
+    if start:
+        # An answer changes what strangers read, and theirs is to be found unchanged.
+        threads = threads.exclude(space__slug=f"space-{WORLD}")
     paths = []
     for thread in threads[start : start + MANY] or threads[:MANY]:
         posts = Post.objects.unguarded(WHY).filter(thread=thread.pk).order_by("pk")
