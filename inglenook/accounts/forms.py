@@ -16,6 +16,7 @@ from allauth.account.utils import has_verified_email
 from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.db import IntegrityError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +99,13 @@ class SignupForm(allauth_forms.SignupForm):
         """Called by allauth; makes the person, or writes to whoever has the address already."""
         if self.account_already_exists:
             rehearse(lambda: self._as_if_new(request))
-        return super().try_save(request)
+            return super().try_save(request)
+        try:
+            return super().try_save(request)
+        except IntegrityError:
+            # Pressed twice: the other press made the account a moment ago.
+            self.account_already_exists = True
+            return super().try_save(request)
 
     def _as_if_new(self, request: Any) -> None:
         """What a new address costs: a person, a password hash, and looking for what is proved."""

@@ -16,7 +16,7 @@ from inglenook.archive.tests.houses import rows
 from tests.journeys.running import RunningHouse
 from tests.keeping.presses import PRESSES, Press
 from tests.keeping.rounds import staged
-from tests.keeping.writing import Visitor
+from tests.keeping.writing import Unanswered, Visitor
 
 TIMES = 10
 HTML = re.compile(r"/(?:join|come)/[\w-]+")
@@ -104,3 +104,24 @@ def test_two_editors_of_one_post_get_both_texts_side_by_side(at_once: AtOnce) ->
     assert all(text in both for text in texts), both[:3000]
     revisions = f"SELECT revision FROM conversations_post WHERE id = {at_once.scene['mine']}"
     assert rows(at_once.house, revisions) == [(2,)]
+
+
+def test_sign_up_pressed_many_times_at_once_makes_one_account(at_once: AtOnce) -> None:
+    page = "/account/signup/"
+    somebody = Visitor(at_once.house.port, {})
+    words = {"email": "new@example.org", "password1": "seven lamps under the stairs"}
+    body = urlencode(somebody.form(page, page) | words)
+
+    def press(browser: Visitor) -> int:
+        try:
+            return browser.ask("POST", page, body)[0]
+        except Unanswered as later:  # too many letters to one address: try again in a while
+            assert str(later) == "429"
+            return 429
+
+    browsers = [Visitor(somebody.port, dict(somebody.cookies)) for _n in range(TIMES)]
+    with ThreadPoolExecutor(TIMES) as pool:
+        answers = set(pool.map(press, browsers))
+    assert 302 in answers and answers <= {302, 422, 429}
+    made = "SELECT count(*) FROM accounts_person WHERE email = 'new@example.org'"
+    assert rows(at_once.house, made) == [(1,)]
