@@ -107,12 +107,13 @@ def _letters_seen() -> dict[str, Any]:
     from django_ox.models import OxTask
 
     waiting, given_up = Q(status__in=("READY", "RUNNING")), Q(status__in=("FAILED", "LOST"))
-    return _letters(OxTask.objects.all()).aggregate(
+    seen: dict[str, Any] = _letters(OxTask.objects.all()).aggregate(
         waiting=Count("pk", filter=waiting),
         failed=Count("pk", filter=given_up),
         oldest=Min("enqueued_at", filter=waiting),
         sent=Max("finished_at", filter=Q(status="SUCCESSFUL")),
     )
+    return seen
 
 
 def _letters(tasks: Any) -> Any:

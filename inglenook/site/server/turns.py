@@ -17,7 +17,7 @@ from inglenook.foundation.jobs import LETTERS
 LETTERS_AT_ONCE = 1
 
 
-class HouseWorker(Worker):  # type: ignore[misc]
+class HouseWorker(Worker):
     """django-ox's worker, which leaves letters alone while it has enough of them in hand."""
 
     def __init__(self, **options: Any) -> None:
