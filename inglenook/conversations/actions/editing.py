@@ -46,7 +46,7 @@ def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Po
     require(policy.may_edit(viewer, post))
     draft = drafted(viewer, markdown, post.markdown)
     rendered, markdown = draft.rendered, draft.markdown
-    if markdown == post.markdown and revision == post.revision:
+    if markdown == post.markdown:  # pressed twice, or nothing changed
         return post
     with transaction.atomic():
         posts = Post.objects.unguarded("the post was found visible and the policy agreed")
@@ -65,7 +65,10 @@ def edit_post(viewer: Viewer, post: Post, *, markdown: str, revision: int) -> Po
             revision=revision + 1,
             edited_at=timezone.now(),
         ):
-            raise StaleEdit(posts.get(pk=post.pk))
+            current = posts.get(pk=post.pk)
+            if (current.markdown, current.standing) != (markdown, post.standing):
+                raise StaleEdit(current)
+            return post
         former.save(force_insert=True)
         touch(post.thread)
         post.html, post.markdown, post.revision = rendered.html, markdown, revision + 1
