@@ -87,16 +87,18 @@ def visitor(
     width: int = WIDE,
     dark: bool = False,
     scripts: bool = True,
+    policy: bool = True,
     language: str = "en",
     state: Any = None,
 ) -> Visitor:
     """A new person at the door of the house at `url`; no cookie is shared with anybody, but
-    `state` holds those with which they come.
+    `state` holds those with which they come. Without `policy` the browser knows no content policy.
     """
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
+        bypass_csp=not policy,
         locale=language,
         has_touch=width < 500,
         # Pages that fade into one another make pictures half a page and clicks half a click.
