@@ -15,7 +15,8 @@ ROWS = re.findall(
 CLASSES = (
     "Side objects", "Attachments", "Guests", "Partners", "Invitation and approval",
     "Sessions and tokens", "Host header", "Enumeration", "Bypass of limits", "Linking",
-    "Look-alikes", "GET that writes", "Forged forms", "Redirects", "Streams across origins",
+    "Codes of an app", "Look-alikes", "GET that writes", "Forged forms", "Redirects",
+    "Streams across origins",
     "Stored script", "Orders to htmx", "SVG and HTML", "Themes", "Templates", "Lines of one's own",
     "Formulas", "Webhooks", "Calendars", "Picture bombs", "Archive bombs", "Slow input",
     "Nonsense", "Shared caches", "Double submit", "Two editors", "Locked database",
