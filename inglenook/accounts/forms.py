@@ -97,7 +97,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     def try_save(self, request: Any) -> Any:
         """Called by allauth; makes the person, or writes to whoever has the address already."""
-        if self.account_already_exists:
+        if getattr(self, "account_already_exists", False):
             rehearse(lambda: self._as_if_new(request))
             return super().try_save(request)
         try:

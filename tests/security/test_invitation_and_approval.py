@@ -27,8 +27,9 @@ def ask(cast: Cast, name: str) -> Membership:
     return actions.ask_to_join(cast.people[name], cast.garage, **words)
 
 
-def leave(cast: Cast, name: str) -> None:
+def leave(cast: Cast, name: str) -> str:
     actions.leave(cast.members[name])
+    return name
 
 
 STATES: dict[str, tuple[str, Callable[[Cast], object]]] = {
@@ -36,8 +37,8 @@ STATES: dict[str, tuple[str, Callable[[Cast], object]]] = {
     "waits": ("quinn", lambda c: None),
     "was turned down": ("quinn", lambda c: actions.turn_down(c.viewer("mo"), c.members["quinn"])),
     "left": ("mia", lambda c: leave(c, "mia")),
-    "left and asks": ("mia", lambda c: (leave(c, "mia"), ask(c, "mia"))),
-    "was a guest, left and asks": ("gus", lambda c: (leave(c, "gus"), ask(c, "gus"))),
+    "left and asks": ("mia", lambda c: ask(c, leave(c, "mia"))),
+    "was a guest, left and asks": ("gus", lambda c: ask(c, leave(c, "gus"))),
     "is banned": ("bertram", lambda c: None),
 }
 

@@ -64,7 +64,7 @@ def _load_pages() -> None:
     from django.template.loader import get_template
     from django.urls import get_resolver
 
-    get_resolver()._populate()  # type: ignore[attr-defined]
+    get_resolver()._populate()
     for name in ("thread", "board", "chat", "home", "post", "message", "thread_row"):
         get_template(f"conversations/{name}.html")
     gc.collect()
