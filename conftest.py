@@ -105,6 +105,14 @@ def words_go_with_their_rows(request: pytest.FixtureRequest, django_db_blocker: 
 
 
 @pytest.fixture(autouse=True)
+def language_of_no_other_test() -> None:
+    """A job that speaks for somebody leaves their language behind in its thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def memory_of_no_other_test() -> None:
     """Rows of another test come again under the same numbers, which no real database does."""
     from inglenook.foundation.memory import forget_all

@@ -60,7 +60,7 @@ class Touched:
 def touched(run: Import, keys: Collection[int] | None = None) -> Touched:
     """Which of these posts of an import somebody has touched; of all of them, without `keys`."""
     posts = _posts().filter(pk__in=_brought(run) if keys is None else keys)
-    found = Touched(answered=_answered(posts))
+    found = Touched(answered=_answered(run, posts))
     found.edited = set(posts.filter(revision__gt=1).values_list("pk", flat=True))
     found.removed = set(posts.exclude(standing=Standing.PUBLISHED).values_list("pk", flat=True))
     found.edited -= found.removed
@@ -76,14 +76,23 @@ def _brought(run: Import) -> Any:
     return Arrival.objects.filter(brought_by=run, kind=Kind.POST).values("object_id")
 
 
-def _answered(posts: Any) -> dict[int, int]:
-    """Posts of threads in which a member has written, and the lines on which such threads hang."""
-    native = _posts().filter(thread=OuterRef("pk"), imported=False)
-    answered = _threads().filter(Exists(native)).exclude(kind=Thread.Kind.STREAM)
-    mine = answered.filter(pk=OuterRef("thread"))
-    inside = posts.filter(Exists(mine)).values_list("pk", "thread_id")
-    hanging = answered.filter(kind=Thread.Kind.BRANCH, first_key__in=posts.values("pk"))
-    return dict(inside) | dict(hanging.values_list("first_key", "pk"))
+def _answered(run: Import, posts: Any) -> dict[int, int]:
+    """Posts of threads in which a member has written, and the lines on which such threads hang.
+
+    Asked in steps: as one question, PostgreSQL compared each post with each where it believed that
+    members had written next to nothing.
+    """
+    standing = dict(posts.order_by().values_list("pk", "thread_id"))
+    native = _posts().filter(community=run.community_id, imported=False)
+    written = set(native.order_by().values_list("thread_id", flat=True).distinct())
+    inside, hanging = set(), {}
+    for part in batched(written, CHUNK):
+        threads = _threads().filter(pk__in=part).exclude(kind=Thread.Kind.STREAM)
+        for pk, kind, first in threads.values_list("pk", "kind", "first_key"):
+            inside.add(pk)
+            if kind == Thread.Kind.BRANCH and first in standing:
+                hanging[first] = pk
+    return {post: thread for post, thread in standing.items() if thread in inside} | hanging
 
 
 def _reactions(run: Import) -> Any:

@@ -131,6 +131,7 @@ def test_english_page_is_told_apart(client: Client) -> None:
 @pytest.mark.parametrize("kind", letters.KINDS)
 def test_letter_is_in_its_language_and_direction(arabic: None, kind: str) -> None:
     facts = {"code": "4711", "device": "", "at": "2026-11-24T10:00:00Z", "to_email": "-"}
+    facts |= {"name": "-", "left": "3"}
     with translation.override(pseudo.LANGUAGE):
         subject, words = letters.words(kind, facts)
     letter = compose("mia@example.org", subject, "letter", words, pseudo.LANGUAGE)

@@ -25,6 +25,8 @@ NONSENSE = {
 # What is chosen or carried along, not typed.
 UNSEEN = {"intent", "revision", "readable_by", "openness", "kind", "icon", "role", "seed", "space"}
 UNSEEN |= {"theme", "language", "next", "member", "spaces", "emoji", "source", "reply_to", "file"}
+# What the house sealed itself and takes back as it was.
+UNSEEN |= {"key"}
 # Their pressing ends what the others need: the session, the membership, the account, the house.
 _ENDING = re.compile(
     r"/(logout|leave|delete|end|resign|remove|undo|forget|archive|go|block|role)/|/account/(email|password)"

@@ -56,7 +56,7 @@ def migrated(house: RunningHouse, kill_at: str = "") -> int:
 
 def held(house: RunningHouse) -> dict[str, Any]:
     """Tables, indexes and constraints, and which migrations were done."""
-    if "DATABASE_URL" in house.environment:
+    if house.environment.get("DATABASE_URL"):
         schema = rows(
             house,
             "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"

@@ -158,8 +158,10 @@ class Knocker:
             cache.clear()
             answer = self._once(method, url, body, **more)
         self.answers[answer.status_code] = self.answers.get(answer.status_code, 0) + 1
-        if answer.status_code >= 500:
-            said = f"{answer.exc_info[1]!r:.150}" if hasattr(answer, "exc_info") else "?"
+        # What machines ask says 503 where something is wrong with the house, and that is no fault.
+        if answer.status_code >= 500 and not url.startswith("/readyz"):
+            raised = getattr(answer, "exc_info", None)
+            said = f"{raised[1]!r:.150}" if raised else "?"
             self.faults.add(f"{method} {url[:90]} {body[:160]!r}: {answer.status_code} {said}")
         return answer
 

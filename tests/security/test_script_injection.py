@@ -41,6 +41,7 @@ TEXTS = {"welcome", "privacy_text", "legal_text", "contact_text", "text"}
 OURS = {
     "slug", "seed", "icon", "language", "time_zone", "theme", "html", "markdown", "key_hash",
     "link_hash", "code_hash", "stored_as", "picture", "path", "fingerprint", "source", "email",
+    "name_key",
 }  # fmt: skip
 ROOMS = ("communities", "spaces", "conversations", "archive")
 ADDRESSES = {"href", "src", "action", "formaction", "data-url", "poster", "srcdoc"}

@@ -48,7 +48,8 @@ def test_every_element_stands_in_a_block_of_its_own() -> None:
     js = stylesheet.script()
     names = [path.stem for path in stylesheet.scripts()]
     assert len(names) > 5
-    for name in names:
+    # It makes no element: it tells htmx by which policy markup is made.
+    for name in set(names) - {"trusted-markup"}:
         assert f'customElements.define("{name}"' in js
     assert js.count("\n}\n{\n") == len(names) - 1
 

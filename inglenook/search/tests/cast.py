@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -96,5 +97,7 @@ def cookie_of(somebody: Person | None) -> str:
     session[SESSION_KEY] = str(somebody.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = somebody.get_session_auth_hash()
+    # As if just signed in: grave acts ask nobody anew.
+    session["proved_at"] = time.time()
     session.create()
     return str(session.session_key)
