@@ -140,7 +140,8 @@ def _own_engines(name: str) -> dict[str, str]:
     if not database or not valkey:
         return {}
     server = database.rsplit("/", 1)[0]
-    name = "journey_" + re.sub(r"\W", "_", name).lower()
+    # Another process of this run may have a house of the same name.
+    name = f"journey_{os.getpid()}_" + re.sub(r"\W", "_", name).lower()
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
